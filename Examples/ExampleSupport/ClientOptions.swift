@@ -1,0 +1,66 @@
+import ArgumentParser
+package import HardLight
+
+/// `HOST:PORT [--insecure | --ca FILE | --pin SHA-256] [--compression 0-9] [--json]`
+package struct ClientOptions: ParsableArguments {
+    @Argument(help: ArgumentHelp("The server's address.", valueName: "host:port"))
+    var address: String
+
+    @Flag(help: "Accept any certificate. For development only.")
+    var insecure = false
+
+    @Option(help: ArgumentHelp("Trust certificates signed by those in this PEM file.", valueName: "file"))
+    var ca: String?
+
+    @Option(help: ArgumentHelp("Trust the one certificate with this SHA-256 fingerprint.", valueName: "sha-256"))
+    var pin: String?
+
+    @Option(help: ArgumentHelp("The DEFLATE level to ask for, 0 to 9.", valueName: "level"))
+    var compression = 6
+
+    @Flag(help: "Print one JSON object a line.")
+    var json = false
+
+    package init() {}
+
+    package func validate() throws {
+        guard CompressionLevel(rawValue: compression) != nil else {
+            throw ValidationError("--compression takes a level from 0 to 9.")
+        }
+        guard [insecure, ca != nil, pin != nil].count(where: { $0 }) <= 1 else {
+            throw ValidationError("Only one of --insecure, --ca and --pin can be given.")
+        }
+    }
+}
+
+extension ClientOptions {
+    private var tls: ClientTLS {
+        if insecure {
+            .insecureForDevelopment
+        } else if let ca {
+            .certificateAuthority(file: ca)
+        } else if let pin {
+            .pinned(sha256: pin)
+        } else {
+            .systemRoots
+        }
+    }
+
+    private var configuration: ClientConfiguration {
+        var configuration = ClientConfiguration()
+        configuration.compressionLevel = CompressionLevel(rawValue: compression) ?? .standard
+        configuration.callTimeout = .seconds(10)
+        return configuration
+    }
+
+    /// Connects, takes the walk, and ends the connection; throws the first thing that goes wrong.
+    package func walk<Client: RPCClient>(
+        _: Client.Type,
+        _ body: (inout Walkthrough<Client>) async throws -> Void
+    ) async throws where Client.RPCInterface.RPCState: Equatable {
+        let client = try await Client.connect(to: address, tls: tls, configuration: configuration)
+        var walk = Walkthrough(client, journal: Journal(format: json ? .json : .text))
+        try await body(&walk)
+        try await walk.end()
+    }
+}

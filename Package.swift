@@ -1,0 +1,150 @@
+// swift-tools-version: 6.2
+import CompilerPluginSupport
+import PackageDescription
+
+/// `dev/check.sh` sets HARDLIGHT_STRICT: warnings in our own targets are errors then. Not by default: a package that is
+/// built as a dependency must not fail on a newer compiler's warnings (docs/decisions/0006-strict-by-environment.md).
+let isStrict = Context.environment["HARDLIGHT_STRICT"] != nil
+
+/// Every target of our own is held to the same rules: an existential says `any`, an import says who sees it, and a
+/// member needs the import of the module that declares it.
+let settings: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
+
+func example(_ name: String, at folder: String) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: [
+            "ExampleSupport",
+            "HardLight",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ],
+        path: "Examples/\(folder)",
+        swiftSettings: settings
+    )
+}
+
+let package = Package(
+    name: "hardlight-swift",
+    // The floor is what the code needs and no higher: `Duration` and `ContinuousClock` (macOS 13, iOS 16). Newer API is
+    // used behind `if #available`, with an older path beside it.
+    platforms: [.macOS(.v13), .iOS(.v16), .tvOS(.v16), .watchOS(.v9), .visionOS(.v1)],
+    products: [
+        .library(name: "HardLight", targets: ["HardLight"]),
+        .library(name: "RKYV", targets: ["RKYV"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.1.0"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.10.0"),
+        .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.81.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.7.0"),
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"),
+        .package(url: "https://github.com/swiftlang/swift-syntax", "602.0.0"..<"604.0.0"),
+    ],
+    targets: [
+        // RKYV <- HardLightCore <- HardLight <- Examples: an arrow never points back (docs/architecture.md).
+        .target(name: "RKYV", dependencies: ["HardLightMacros"], swiftSettings: settings + [
+            // `Span` at the leaves of the views: the annotation stays inside this module, users need no flag.
+            .enableExperimentalFeature("Lifetimes"),
+        ]),
+        .macro(
+            name: "HardLightMacros",
+            dependencies: [
+                .product(name: "SwiftCompilerPlugin", package: "swift-syntax"),
+                .product(name: "SwiftDiagnostics", package: "swift-syntax"),
+                .product(name: "SwiftSyntax", package: "swift-syntax"),
+                .product(name: "SwiftSyntaxBuilder", package: "swift-syntax"),
+                .product(name: "SwiftSyntaxMacros", package: "swift-syntax"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(name: "HardLightCore", dependencies: ["RKYV"], swiftSettings: settings),
+        .target(
+            name: "CHardLightZlib",
+            cSettings: isStrict ? [.treatAllWarnings(as: .error)] : [],
+            linkerSettings: [.linkedLibrary("z")]
+        ),
+        .target(
+            name: "HardLight",
+            dependencies: [
+                "CHardLightZlib",
+                "HardLightCore",
+                "HardLightMacros",
+                "RKYV",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
+            ],
+            swiftSettings: settings
+        ),
+
+        .target(
+            name: "ExampleSupport",
+            dependencies: [
+                "HardLight",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            path: "Examples/ExampleSupport",
+            swiftSettings: settings
+        ),
+        example("counter", at: "Counter"),
+        example("counter-events", at: "CounterEvents"),
+        example("todo", at: "Todo"),
+        example("pet", at: "Pet"),
+
+        .testTarget(
+            name: "RKYVTests",
+            dependencies: ["RKYV"],
+            resources: [.copy("Golden")],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "HardLightMacrosTests",
+            dependencies: [
+                "HardLightMacros",
+                .product(name: "SwiftSyntaxMacros", package: "swift-syntax"),
+                .product(name: "SwiftSyntaxMacrosGenericTestSupport", package: "swift-syntax"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "ExamplesTests", dependencies: ["ExampleSupport", "HardLight"], swiftSettings: settings),
+        .testTarget(name: "HardLightCoreTests", dependencies: ["HardLightCore", "RKYV"], swiftSettings: settings),
+        .testTarget(
+            name: "HardLightTests",
+            dependencies: [
+                "HardLight",
+                "HardLightCore",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            resources: [.copy("Golden")],
+            swiftSettings: settings
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)

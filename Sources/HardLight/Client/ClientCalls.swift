@@ -1,0 +1,185 @@
+import HardLightCore
+import Logging
+import NIOConcurrencyHelpers
+import NIOCore
+import RKYV
+
+/// The calls of one connection on the client, from whichever threads they come, and what the server sends by itself.
+final class ClientCalls: LinkUser, Sendable {
+    /// What the server sends by itself, as the typed side takes it. Called on the loop.
+    struct Inbox: Sendable {
+        var event: @Sendable (Topic, UnsafeRawBufferPointer) throws(ProtocolViolation) -> Void
+        var stateChange: @Sendable (StateUpdates) throws(ProtocolViolation) -> Void
+        var closed: @Sendable (ConnectionClosure) -> Void
+    }
+
+    private struct State {
+        var table: CallTable<PendingCall>
+        /// How the connection ended; calls that come later end with it.
+        var closure: ConnectionClosure?
+        /// When the timer fires, on the clock of `NIODeadline`.
+        var timer: UInt64?
+    }
+
+    let link: Link
+    private let state: NIOLockedValueBox<State>
+    private let inbox: Inbox
+    private let logger: Logger
+
+    init(link: Link, callLimitPolicy: ClientConfiguration.CallLimitPolicy, inbox: Inbox, logger: Logger) {
+        self.link = link
+        let lineLimit = if case .wait(let limit) = callLimitPolicy { max(0, limit) } else { 0 }
+        state = NIOLockedValueBox(State(table: CallTable(lineLimit: lineLimit)))
+        self.inbox = inbox
+        self.logger = logger
+    }
+
+    // MARK: From callers, on any thread
+
+    /// Sends a call, or puts it in line. `pending` is ended in any case.
+    func begin<Call: Archivable & Sendable>(_ call: Call, _ pending: PendingCall, timeout: Duration?) {
+        let deadline = timeout.map { (NIODeadline.now() + TimeAmount($0)).uptimeNanoseconds }
+        enum Step { case send(UInt8), wait, fail(any Error) }
+        let step: Step = state.withLockedValue { state in
+            if pending.isCancelled {
+                return .fail(CancellationError())
+            }
+            if let closure = state.closure {
+                return .fail(Self.error(for: closure, pending))
+            }
+            switch state.table.begin(pending.ticket, pending, deadline: deadline) {
+            case .send(let id): return .send(id)
+            case .wait:
+                pending.send = { [unowned self] id in self.send(call, id: id, method: pending.method) }
+                return .wait
+            case .refuse:
+                return .fail(
+                    RPCError(
+                        .tooManyCallsInFlight,
+                        method: pending.method,
+                        "all 256 calls of the connection are in flight: wait for some, or open another connection"
+                    )
+                )
+            }
+        }
+        switch step {
+        case .send(let id): send(call, id: id, method: pending.method)
+        case .wait: break
+        case .fail(let error): return pending.fail(error)
+        }
+        if let deadline {
+            schedule(deadline)
+        }
+    }
+
+    /// The caller has been cancelled: it stops waiting at once. The call may still run on the server.
+    func cancel(_ pending: PendingCall) {
+        let waiter = state.withLockedValue { state in
+            pending.isCancelled = true
+            return state.table.abandon(pending.ticket)
+        }
+        waiter?.end(CancellationError())
+    }
+
+    private func send<Call: Archivable>(_ call: Call, id: UInt8, method: String) {
+        do throws(ArchiveError) {
+            // On a closed connection this goes nowhere; its calls are ended by `linkDidClose`.
+            try link.send { memory, scratch throws(ArchiveError) in
+                try ClientMessage.encodeRequest(id: id, call: call, into: memory, scratch: &scratch)
+            }
+        } catch {
+            let waiter = state.withLockedValue { $0.table.withdraw(id) }
+            waiter?.end(RPCError(.argumentNotArchivable, method: method, "an argument has no archive (\(error))"))
+            promote()
+        }
+    }
+
+    /// Sends the calls in line for which there are ids.
+    private func promote() {
+        while let (id, pending) = state.withLockedValue({ $0.table.promote() }) {
+            let send = pending.send
+            pending.send = nil
+            send?(id)
+        }
+    }
+
+    // MARK: From the link
+
+    func receive(_ message: UnsafeRawBufferPointer) throws(ProtocolViolation) {
+        switch try ServerInput(message) {
+        case .response(let id, let result):
+            let (answered, hasLine) = state.withLockedValue { ($0.table.answer(id), $0.table.callsInLine > 0) }
+            switch answered {
+            case .waiter(let pending):
+                switch result {
+                case .success(let archive): pending.succeed(archive)
+                case .failure(let error): pending.fail(RPCError(error, method: pending.method))
+                }
+            case .nobody: break
+            case .unknown: throw .unknownCallID(id)
+            }
+            if hasLine {
+                promote()
+            }
+        case .event(let topic, let payload):
+            try inbox.event(topic, payload)
+        case .stateChange(let updates):
+            try inbox.stateChange(updates)
+        }
+    }
+
+    func linkDidClose(_ closure: ConnectionClosure) {
+        let pending = state.withLockedValue { state in
+            state.closure = closure
+            return state.table.removeAll()
+        }
+        logger.debug("connection closed", metadata: ["closure": "\(closure)", "calls": "\(pending.count)"])
+        for call in pending {
+            call.end(Self.error(for: closure, call))
+        }
+        inbox.closed(closure)
+    }
+
+    private static func error(for closure: ConnectionClosure, _ call: PendingCall) -> RPCError {
+        RPCError(.connectionClosed, method: call.method, "the connection is gone, \(closure): connect again")
+    }
+
+    // MARK: Deadlines
+
+    /// Sees to it that a timer fires at `deadline` or before. One timer serves all calls: those with the same timeout come
+    /// in the order of their deadlines, so that few calls have to set it.
+    private func schedule(_ deadline: UInt64) {
+        let isNeeded = state.withLockedValue { state in
+            guard state.closure == nil, deadline < state.timer ?? .max else { return false }
+            state.timer = deadline
+            return true
+        }
+        if isNeeded {
+            link.loop.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(deadline)) { self.timerFired(at: deadline) }
+        }
+    }
+
+    private func timerFired(at deadline: UInt64) {
+        let (expired, next) = state.withLockedValue { state -> ([PendingCall], UInt64?) in
+            // An earlier timer has been set since, and will come here itself.
+            if state.timer == deadline {
+                state.timer = nil
+            }
+            return (state.table.expire(at: NIODeadline.now().uptimeNanoseconds), state.table.nextDeadline)
+        }
+        for call in expired {
+            call.end(RPCError(.timedOut, method: call.method, "no answer within the call's timeout"))
+        }
+        if let next {
+            schedule(next)
+        }
+    }
+}
+
+extension PendingCall {
+    /// Ends a call that got no answer.
+    fileprivate func end(_ error: any Error) {
+        send = nil
+        fail(error)
+    }
+}

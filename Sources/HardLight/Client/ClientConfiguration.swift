@@ -1,0 +1,57 @@
+import HardLightCore
+public import NIOCore
+
+/// How a client connects and calls.
+public struct ClientConfiguration: Sendable {
+    /// What a call does when all 256 that a connection can have are in flight.
+    public enum CallLimitPolicy: Hashable, Sendable {
+        /// It waits in line until one of them has ended. The line is bounded: a call beyond it fails.
+        case wait(atMost: Int)
+        /// It fails with ``RPCError/Code/tooManyCallsInFlight``.
+        case fail
+
+        /// It waits, as one of at most 65,536 in line.
+        public static let wait = CallLimitPolicy.wait(atMost: 65_536)
+    }
+
+    /// The compression to ask the server for, and the level of this client's own messages.
+    public var compressionLevel = CompressionLevel.standard
+
+    /// How long a call may take when it does not say itself; `nil` for as long as the connection lives.
+    public var callTimeout: Duration?
+
+    /// What a call does when all 256 that a connection can have are in flight.
+    public var whenTooManyCallsInFlight = CallLimitPolicy.wait
+
+    /// The events that an event sequence holds for its reader: 256. When they are more, the oldest are dropped, and the
+    /// next event tells how many.
+    public var eventBufferSize = 256
+
+    /// The largest time for connecting, TLS and the upgrade together: 10 seconds.
+    public var connectTimeout: Duration = .seconds(10)
+
+    /// Header fields to send with the upgrade request: `Authorization`, `Cookie` and the like.
+    public var headers: [(name: String, value: String)] = []
+
+    /// What the connection may cost.
+    public var limits = Limits()
+
+    /// The event loops to run on; `nil` is NIO's shared group, which servers in this process use too.
+    public var eventLoopGroup: (any EventLoopGroup)?
+
+    public init() {}
+}
+
+extension ClientConfiguration {
+    /// What a connection may cost.
+    public struct Limits: Sendable {
+        /// The largest message from the server in bytes, inflated: 16 MiB. A client asks for what it gets, so it takes
+        /// more than a server does. A larger one closes the connection with 1009.
+        public var messageSize = 16 * 1024 * 1024
+
+        /// How long the server has to answer a close frame: 2 seconds.
+        public var closeTimeout: Duration = .seconds(2)
+
+        public init() {}
+    }
+}

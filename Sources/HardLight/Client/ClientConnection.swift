@@ -1,0 +1,144 @@
+import HardLightCore
+import Logging
+import NIOConcurrencyHelpers
+import NIOCore
+import RKYV
+
+/// A client's connection: what the generated client calls through.
+///
+/// Users have the client itself; see ``RPCClient``.
+public final class ClientConnection<Interface: RPCInterface>: Sendable {
+    private let calls: ClientCalls
+    private let callTimeout: Duration?
+    private let eventBufferSize: Int
+    private let events: Broadcast<EventStream<Interface.RPCEvent>.Arrival>
+    private let ended: Ended
+
+    let mirror: StateMirror<Interface.RPCState>
+
+    /// How the connection ended, and those who wait for it.
+    private typealias Ended = NIOLockedValueBox<(closure: ConnectionClosure?, waiters: Broadcast<ConnectionClosure>)>
+
+    init(link: Link, configuration: ClientConfiguration, logger: Logger) {
+        let mirror = StateMirror<Interface.RPCState>()
+        let events = Broadcast<EventStream<Interface.RPCEvent>.Arrival>()
+        let ended = Ended((nil, Broadcast()))
+        let inbox = ClientCalls.Inbox { topic, payload throws(ProtocolViolation) in
+            // Events that nobody reads are not decoded.
+            guard !events.isEmpty else { return }
+            do throws(ArchiveError) {
+                events.send(.init(topic: topic, payload: try Interface.RPCEvent(archivedBytes: payload)))
+            } catch {
+                throw .malformedEvent(error)
+            }
+        } stateChange: { updates throws(ProtocolViolation) in
+            try mirror.apply(updates)
+        } closed: { closure in
+            let waiters = ended.withLockedValue { ended in
+                ended.closure = closure
+                return ended.waiters
+            }
+            waiters.send(closure)
+            waiters.finish()
+            events.finish()
+            mirror.finish()
+        }
+        self.mirror = mirror
+        self.events = events
+        self.ended = ended
+        callTimeout = configuration.callTimeout
+        eventBufferSize = configuration.eventBufferSize
+        calls = ClientCalls(
+            link: link,
+            callLimitPolicy: configuration.whenTooManyCallsInFlight,
+            inbox: inbox,
+            logger: logger
+        )
+        link.attach(calls)
+    }
+
+    // MARK: Calls
+
+    /// Calls a method and waits for its result. Generated code calls this.
+    ///
+    /// - Throws: ``RPCError``, or `CancellationError` when the caller is cancelled.
+    public func call<Call: Archivable & Sendable, Output: Archivable & Sendable>(
+        _ call: Call,
+        method: Int,
+        options: CallOptions,
+        returning: Output.Type
+    ) async throws -> Output {
+        let pending = PlainPendingCall<Output>(method: Interface.methodNames[method])
+        return try await withTaskCancellationHandler {
+            try await withUnsafeThrowingContinuation { continuation in
+                pending.wait(on: continuation)
+                calls.begin(call, pending, timeout: timeout(options))
+            }
+        } onCancel: {
+            calls.cancel(pending)
+        }
+    }
+
+    /// Calls a method that has an error of the interface's own. Generated code calls this.
+    ///
+    /// - Throws: `Failure` when the handler threw one, ``RPCError``, or `CancellationError` when the caller is cancelled.
+    public func call<
+        Call: Archivable & Sendable, Output: Archivable & Sendable, Failure: Error & Archivable & Sendable
+    >(
+        _ call: Call,
+        method: Int,
+        options: CallOptions,
+        returning: Output.Type,
+        failure: Failure.Type
+    ) async throws -> Output {
+        let pending = FailablePendingCall<Output, Failure>(method: Interface.methodNames[method])
+        return try await withTaskCancellationHandler {
+            try await withUnsafeThrowingContinuation { continuation in
+                pending.wait(on: continuation)
+                calls.begin(call, pending, timeout: timeout(options))
+            }
+        } onCancel: {
+            calls.cancel(pending)
+        }
+    }
+
+    private func timeout(_ options: CallOptions) -> Duration? {
+        switch options.timeout {
+        case .asConfigured: callTimeout
+        case .never: nil
+        case .after(let duration): duration
+        }
+    }
+
+    // MARK: What the server sends by itself
+
+    func makeEventStream() -> EventStream<Interface.RPCEvent> {
+        EventStream(events.subscribe(capacity: eventBufferSize))
+    }
+
+    func makeStateStream() -> StateStream<Interface.RPCState> {
+        StateStream(mirror.subscribe(capacity: StateStream<Interface.RPCState>.capacity))
+    }
+
+    // MARK: The end
+
+    /// How the connection ended; `nil` while it lives.
+    var closure: ConnectionClosure? {
+        ended.withLockedValue { $0.closure }
+    }
+
+    /// Waits until the connection has ended.
+    ///
+    /// - Returns: `nil` when the waiting task is cancelled.
+    func untilClosed() async -> ConnectionClosure? {
+        let (closure, subscription) = ended.withLockedValue { ended in
+            (ended.closure, ended.closure == nil ? ended.waiters.subscribe(capacity: 1) : nil)
+        }
+        guard let subscription else { return closure }
+        return await subscription.next()?.element
+    }
+
+    func close(_ code: CloseCode, reason: String) {
+        calls.link.close(code, reason: reason)
+    }
+}

@@ -1,0 +1,120 @@
+import HardLightCore
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+/// Makes a client's connections: TCP, TLS, the upgrade.
+struct ClientConnector {
+    let tls: ClientTLS
+    let configuration: ClientConfiguration
+    let logger: Logger
+
+    /// What the upgrade ends in: the link is in the pipeline, or the server has said no.
+    private typealias Upgraded = EventLoopFuture<Link>
+
+    func connect<Interface: RPCInterface>(
+        to address: String
+    ) async throws(ConnectionError) -> ClientConnection<Interface> {
+        guard let endpoint = Endpoint(address) else {
+            throw ConnectionError(.invalidAddress, address: address, "write it as host:port")
+        }
+        let context: ClientTLSContext
+        do throws(TLSError) {
+            context = try tls.makeContext()
+        } catch {
+            throw ConnectionError(.tls, address: address, "\(error)")
+        }
+        if tls.isInsecure {
+            logger.warning("the server's certificate is not checked", metadata: ["address": "\(address)"])
+        }
+        let attempt = ConnectionAttempt(address: address)
+        do {
+            return try await connect(endpoint, context, attempt)
+        } catch {
+            throw attempt.explain(error)
+        }
+    }
+
+    private func connect<Interface: RPCInterface>(
+        _ endpoint: Endpoint,
+        _ context: ClientTLSContext,
+        _ attempt: ConnectionAttempt
+    ) async throws -> ClientConnection<Interface> {
+        let timeout = TimeAmount(configuration.connectTimeout)
+        let deadline = NIODeadline.now() + timeout
+        let (channel, upgraded) = try await ClientBootstrap(
+            group: configuration.eventLoopGroup ?? .singletonMultiThreadedEventLoopGroup
+        )
+        .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+        .connectTimeout(timeout)
+        .connect(host: endpoint.host, port: endpoint.port) { channel in
+            channel.eventLoop.makeCompletedFuture {
+                (channel, try self.initialize(channel, endpoint, context, attempt) as EventLoopFuture<ClientConnection<Interface>>)
+            }
+        }
+        let timer = channel.eventLoop.scheduleTask(deadline: deadline) {
+            attempt.note(.timedOut, "no connection within \(configuration.connectTimeout)")
+            channel.close(promise: nil)
+        }
+        defer { timer.cancel() }
+        return try await withTaskCancellationHandler {
+            try await upgraded.get()
+        } onCancel: {
+            channel.close(promise: nil)
+        }
+    }
+
+    private func initialize<Interface: RPCInterface>(
+        _ channel: any Channel,
+        _ endpoint: Endpoint,
+        _ context: ClientTLSContext,
+        _ attempt: ConnectionAttempt
+    ) throws -> EventLoopFuture<ClientConnection<Interface>> {
+        let pipeline = channel.pipeline.syncOperations
+        let connection = try context.makeConnection(to: endpoint.host)
+        try pipeline.addHandler(connection.handler)
+        // Behind TLS, so that it sees why a handshake fails.
+        let errors = AttemptErrorHandler(attempt: attempt) { connection.explain($0) }
+        let upgrader = ClientHandshake(configuration: configuration, attempt: attempt) { channel, level in
+            let loop = LoopContext.shared(for: channel.eventLoop)
+            let framing = MessageFraming(
+                role: .client,
+                compression: CompressionPolicy(level: level.rawValue),
+                deflaters: DeflaterPool(maximumIdle: 1)
+            )
+            let link = Link(loop: loop, framing: framing, limits: LinkLimits(configuration.limits), logger: logger)
+            let connection = ClientConnection<Interface>(link: link, configuration: configuration, logger: logger)
+            try channel.pipeline.syncOperations.addHandler(link)
+            channel.pipeline.syncOperations.removeHandler(errors, promise: nil)
+            return connection
+        }
+        var http = NIOUpgradableHTTPClientPipelineConfiguration(
+            upgradeConfiguration: NIOTypedHTTPClientUpgradeConfiguration(
+                upgradeRequestHead: request(endpoint),
+                upgraders: [upgrader]
+            ) { channel in
+                let promise = channel.eventLoop.makePromise(of: ClientConnection<Interface>.self)
+                return channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(
+                        RefusalReader(attempt: attempt) { promise.fail(ChannelError.eof) }
+                    )
+                }
+                .flatMap { promise.futureResult }
+            }
+        )
+        // A server may send its first messages right behind its answer.
+        http.leftOverBytesStrategy = .forwardBytes
+        let upgraded = try pipeline.configureUpgradableHTTPClientPipeline(configuration: http)
+        try pipeline.addHandler(errors)
+        return upgraded
+    }
+
+    private func request(_ endpoint: Endpoint) -> HTTPRequestHead {
+        var headers: HTTPHeaders = ["Host": endpoint.authority]
+        headers.add(contentsOf: configuration.headers)
+        headers.replaceOrAdd(name: "Sec-WebSocket-Protocol", value: ProtocolVersion.v2.token)
+        headers.replaceOrAdd(name: "X-HL-Compress", value: "\(configuration.compressionLevel.rawValue)")
+        return HTTPRequestHead(version: .http1_1, method: .GET, uri: endpoint.target, headers: headers)
+    }
+}

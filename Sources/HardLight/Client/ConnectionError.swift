@@ -1,0 +1,51 @@
+/// Why a client could not connect.
+public struct ConnectionError: Error, Sendable {
+    /// What kind of failure it is.
+    public struct Code: Hashable, Sendable, CustomStringConvertible {
+        /// A name for logs: `refused`.
+        public let description: String
+
+        /// The address is not of the form `host:port`.
+        public static let invalidAddress = Code(description: "invalidAddress")
+        /// Nothing answers at the address: no such host, nobody listening, no way there.
+        public static let unreachable = Code(description: "unreachable")
+        /// The server's certificate is not trusted, or the TLS handshake failed.
+        public static let tls = Code(description: "tls")
+        /// The server turned the connection away; ``ConnectionError/status`` has the HTTP status.
+        public static let refused = Code(description: "refused")
+        /// The server speaks no version of the protocol that this client offers.
+        public static let versionMismatch = Code(description: "versionMismatch")
+        /// What answers is no WebSocket server.
+        public static let notWebSocket = Code(description: "notWebSocket")
+        /// It took longer than ``ClientConfiguration/connectTimeout``.
+        public static let timedOut = Code(description: "timedOut")
+    }
+
+    public let code: Code
+
+    /// The address that was connected to.
+    public let address: String
+
+    /// The HTTP status of a server's refusal.
+    public let status: Int?
+
+    /// What happened and what to do about it.
+    public let message: String
+
+    /// What the system said.
+    public let cause: (any Error)?
+
+    init(_ code: Code, address: String, status: Int? = nil, _ message: String, cause: (any Error)? = nil) {
+        self.code = code
+        self.address = address
+        self.status = status
+        self.message = message
+        self.cause = cause
+    }
+}
+
+extension ConnectionError: CustomStringConvertible {
+    public var description: String {
+        "cannot connect to \(address): \(message)" + (cause.map { " (\($0))" } ?? "")
+    }
+}

@@ -1,0 +1,51 @@
+import HardLightCore
+
+/// An event that the server pushed.
+public struct ReceivedEvent<Event: Sendable>: Sendable {
+    /// The topic that it was emitted to.
+    public let topic: Topic
+
+    /// The event.
+    public let payload: Event
+
+    /// How many events were dropped just before this one, because the reader was slow.
+    public let missed: Int
+}
+
+extension ReceivedEvent: Equatable where Event: Equatable {}
+
+/// The events of a connection, in the order in which they came.
+///
+/// It begins when it is made and ends when the connection does. One sequence has one reader; there may be any number of
+/// sequences, each with all events. It holds as many events as ``ClientConfiguration/eventBufferSize`` for a slow reader,
+/// drops the oldest beyond that, and tells with the next event how many.
+public struct EventStream<Event: Sendable>: AsyncSequence, Sendable {
+    public typealias Element = ReceivedEvent<Event>
+    public typealias Failure = Never
+
+    /// An event on its way to the sequences.
+    struct Arrival: Sendable {
+        var topic: Topic
+        var payload: Event
+    }
+
+    private let subscription: BroadcastSubscription<Arrival>
+
+    init(_ subscription: BroadcastSubscription<Arrival>) {
+        self.subscription = subscription
+    }
+
+    public func makeAsyncIterator() -> Iterator {
+        Iterator(subscription: subscription)
+    }
+
+    public struct Iterator: AsyncIteratorProtocol {
+        fileprivate let subscription: BroadcastSubscription<Arrival>
+
+        /// The next event; `nil` when the connection is closed or the reading task is cancelled.
+        public func next() async -> ReceivedEvent<Event>? {
+            guard let (arrival, missed) = await subscription.next() else { return nil }
+            return ReceivedEvent(topic: arrival.topic, payload: arrival.payload, missed: missed)
+        }
+    }
+}

@@ -1,0 +1,388 @@
+import HardLightCore
+import Logging
+import NIOCore
+import RKYV
+
+/// The one channel handler of a connection after its upgrade, on both sides: frames in, messages to the ``LinkUser``;
+/// messages from the ``Outbox`` out.
+///
+/// It answers all that was read in one turn of the loop with one write and one flush (``LoopContext``). The bytes that
+/// NIO hands in are looked at where they are and never kept or written to: NIOSSL still shares their storage, and a
+/// change would copy all of it.
+///
+/// ```
+///              handlerAdded           close(), a violation          peer's close, or the time is over
+///  waiting -------------> open ------------------------> closing --------------------------------------> closed
+///     |                     |                                                                              ^
+///     |                     +------- the peer's close frame (answered), or the channel is gone ------------+
+///     +------------------------------ the channel is gone -------------------------------------------------+
+/// ```
+final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
+    // Sendable: everything mutable is used on the connection's event loop only; `send`, `deliver` and `close` check for
+    // it and come back on the loop. The outbox, which every thread writes to, has its own lock.
+
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = Never
+    typealias OutboundOut = ByteBuffer
+
+    private enum Phase {
+        case waiting
+        case open
+        /// Our close frame is on its way or sent; what the peer still sends is not looked at but for its close frame.
+        case closing(ConnectionClosure)
+        case closed
+    }
+
+    let loop: LoopContext
+    private let outbox: Outbox
+    private let limits: LinkLimits
+    private let isCompressed: Bool
+    private let logger: Logger
+
+    private var phase = Phase.waiting
+    private var parser: FrameParser
+    private var user: (any LinkUser)?
+    private var onGone: (@Sendable () -> Void)?
+    private var context: ChannelHandlerContext?
+    private var closeTimeout: Scheduled<Void>?
+    /// The channel asked to read while the peer did not take what we send: it is told when the peer does again.
+    private var isReadHeld = false
+    private var isInTurn = false
+    /// What had been read when the answers became too many: looked at when they have gone out.
+    private var heldInput: ByteBuffer?
+    /// Frames that the peer was too slow for.
+    private(set) var droppedFrames = 0
+
+    init(loop: LoopContext, framing: MessageFraming, limits: LinkLimits, logger: Logger) {
+        self.loop = loop
+        self.limits = limits
+        self.logger = logger
+        isCompressed = framing.compression != nil
+        outbox = Outbox(framing: framing)
+        parser = FrameParser(role: framing.role, limits: limits.frames(isCompressed: isCompressed))
+    }
+
+    // MARK: From this side, on any thread
+
+    /// Whether nothing can be sent any more.
+    var isClosed: Bool { outbox.isClosed }
+
+    /// Sends a message. Messages leave in the order in which they are sent, from whichever threads.
+    ///
+    /// - Returns: `false` when the connection is closed: the message went nowhere.
+    @discardableResult
+    func send(_ encode: MessageFraming.Encode) throws(ArchiveError) -> Bool {
+        let isOnLoop = loop.eventLoop.inEventLoop
+        return follow(try outbox.append(on: isOnLoop ? loop : nil, encode), isOnLoop: isOnLoop) != .closed
+    }
+
+    /// Sends a finished frame, unless the peer is so slow that too much is in line already.
+    func deliver(_ frame: ByteBuffer) {
+        let isOnLoop = loop.eventLoop.inEventLoop
+        let appended = follow(outbox.append(frame: frame, limit: limits.outboundBytes), isOnLoop: isOnLoop)
+        if appended == .full {
+            onLoop { $0.countDroppedFrame() }
+        }
+    }
+
+    /// Closes with the close handshake of RFC 6455 §7: everything sent before goes out first.
+    func close(_ code: CloseCode, reason: String) {
+        onLoop { $0.beginClosing(ConnectionClosure(.local, code, reason)) }
+    }
+
+    private func follow(_ appended: Outbox.Appended, isOnLoop: Bool) -> Outbox.Appended {
+        if appended == .mark {
+            if isOnLoop {
+                loop.mark(self)
+            } else {
+                loop.eventLoop.execute { self.loop.mark(self) }
+            }
+        }
+        return appended
+    }
+
+    private func onLoop(_ body: @escaping @Sendable (Link) -> Void) {
+        if loop.eventLoop.inEventLoop {
+            body(self)
+        } else {
+            loop.eventLoop.execute { body(self) }
+        }
+    }
+
+    // MARK: On the loop
+
+    /// Sets whom messages go to and who is told of the end. Called while the handshake is under way.
+    ///
+    /// - Parameter onGone: Called once the channel is closed and nothing is left of the connection.
+    func attach(_ user: any LinkUser, onGone: (@Sendable () -> Void)? = nil) {
+        self.user = user
+        self.onGone = onGone
+        if case .closed = phase {
+            tellUser(.neither("the connection ended during its handshake"))
+        }
+    }
+
+    /// The channel is closed, whether this handler has come into its pipeline or not.
+    func channelClosed() {
+        end(.neither("the connection ended during its handshake"))
+        onGone?()
+        onGone = nil
+    }
+
+    func flushAtEndOfTurn() {
+        guard let context else { return }
+        // What the peer does not take stays in the outbox, where its size is bounded, and not in the channel's queue.
+        guard context.channel.isWritable else { return }
+        guard let (bytes, isOwn) = outbox.take() else { return }
+        context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+        if isOwn {
+            loop.giveBack(bytes)
+        }
+    }
+
+    private func countDroppedFrame() {
+        droppedFrames += 1
+        if droppedFrames == 1 {
+            logger.warning(
+                "peer is too slow for its events; some are dropped",
+                metadata: ["queue-limit-bytes": "\(limits.outboundBytes)"]
+            )
+        }
+    }
+
+    // MARK: Channel events
+
+    /// The handshake is over. What has been sent already goes out.
+    func handlerAdded(context: ChannelHandlerContext) {
+        guard case .waiting = phase else {
+            context.close(promise: nil)
+            return
+        }
+        self.context = context
+        phase = .open
+        loop.mark(self)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        end(.neither("the connection's channel was taken down"))
+        self.context = nil
+        endTurn()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        beginTurn()
+        take(unwrapInboundIn(data))
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        endTurn()
+        context.fireChannelReadComplete()
+    }
+
+    /// A turn goes from the first read to its completion: one record of TLS may come as several reads.
+    private func beginTurn() {
+        guard !isInTurn else { return }
+        isInTurn = true
+        loop.beginTurn()
+    }
+
+    private func endTurn() {
+        guard isInTurn else { return }
+        isInTurn = false
+        loop.endTurn()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if isCongested {
+            isReadHeld = true
+        } else {
+            context.read()
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable {
+            loop.beginTurn()
+            flushAtEndOfTurn()
+            resumeReading(context)
+            loop.endTurn()
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        end(.neither("the peer ended the connection without a close frame"))
+        endTurn()
+        context.fireChannelInactive()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case ChannelEvent.inputClosed = event {
+            // WebSocket has no half-closed connections.
+            end(.neither("the peer ended the connection without a close frame"))
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        logger.debug("connection failed", metadata: ["error": "\(error)"])
+        end(.neither("\(error)"))
+    }
+}
+
+// MARK: - Input
+
+extension Link {
+    /// Whether answers have to wait for the peer: then nothing is read, and no call is started, until they have gone.
+    private var isCongested: Bool {
+        guard let context else { return false }
+        return !context.channel.isWritable || heldInput != nil
+    }
+
+    private func resumeReading(_ context: ChannelHandlerContext) {
+        if let input = heldInput {
+            heldInput = nil
+            take(input)
+        }
+        if isReadHeld, !isCongested {
+            isReadHeld = false
+            context.read()
+        }
+    }
+
+    private func take(_ input: ByteBuffer) {
+        if heldInput != nil {
+            heldInput?.writeImmutableBuffer(input)
+            return
+        }
+        let used = input.withUnsafeReadableBytes { bytes in
+            var rest = bytes
+            handleFrames(in: &rest)
+            return bytes.count - rest.count
+        }
+        if used < input.readableBytes {
+            // A copy, so that what NIOSSL shares is not kept.
+            heldInput = ByteBuffer(bytes: input.readableBytesView.dropFirst(used))
+        }
+    }
+
+    /// Handles frames until there is none, the connection ends, or too many answers wait.
+    private func handleFrames(in input: inout UnsafeRawBufferPointer) {
+        do throws(FrameError) {
+            while let event = try parser.next(in: &input, scratch: loop.inboundScratch) {
+                handle(event)
+                guard case .open = phase else { continue }
+                if outbox.count > limits.turnBytes {
+                    flushAtEndOfTurn()
+                    if context?.channel.isWritable == false {
+                        return
+                    }
+                }
+            }
+        } catch {
+            fail(error.closeCode, "\(error)")
+        }
+    }
+
+    private func handle(_ event: FrameEvent) {
+        switch (event, phase) {
+        case (.binary(let payload), .open):
+            receive(payload)
+        case (.text, .open):
+            fail(.unsupportedData, "a text message: HardLight has none")
+        case (.ping(let payload), .open):
+            sendControl { mask, memory in FrameWriter.write(.pong, payload: payload, mask: mask, to: memory) }
+        case (.close(let code, let reason), .open):
+            sendClose(code, reason: "")
+            finishClosing(ConnectionClosure(.remote, code ?? .noStatusReceived, reason))
+        case (.close, .closing(let closure)):
+            finishClosing(closure)
+        case (_, .waiting), (_, .open), (_, .closing), (_, .closed):
+            break
+        }
+    }
+
+    private func receive(_ payload: UnsafeRawBufferPointer) {
+        let message: UnsafeRawBufferPointer
+        if isCompressed {
+            do throws(InflateError) {
+                message = try loop.inflater.inflate(payload, limit: limits.messageSize)
+            } catch {
+                return fail(error.closeCode, "\(error)")
+            }
+        } else {
+            message = payload
+        }
+        do throws(ProtocolViolation) {
+            try user?.receive(message)
+        } catch {
+            fail(CloseCode(rawValue: error.closeCode), "\(error)")
+        }
+    }
+}
+
+// MARK: - The end
+
+extension Link {
+    /// The peer broke the protocol: it is told with the close code for it.
+    private func fail(_ code: CloseCode, _ reason: String) {
+        guard case .open = phase else { return }
+        logger.info("closing a connection", metadata: ["code": "\(code)", "reason": "\(reason)"])
+        beginClosing(ConnectionClosure(.local, code, reason))
+    }
+
+    private func beginClosing(_ closure: ConnectionClosure) {
+        switch phase {
+        case .open: break
+        case .waiting: return end(closure)
+        case .closing, .closed: return
+        }
+        sendClose(closure.code, reason: closure.reason)
+        phase = .closing(closure)
+        tellUser(closure)
+        loop.mark(self)
+        closeTimeout = loop.eventLoop.scheduleTask(in: limits.closeTimeout) { [weak self] in
+            self?.end(closure)
+        }
+    }
+
+    /// Both close frames are there: the rest goes out, then the channel closes.
+    private func finishClosing(_ closure: ConnectionClosure) {
+        flushAtEndOfTurn()
+        end(closure)
+    }
+
+    private func sendClose(_ code: CloseCode?, reason: String) {
+        sendControl { mask, memory in FrameWriter.writeClose(code, reason: reason, mask: mask, to: memory) }
+        outbox.close()
+    }
+
+    private func sendControl(_ write: (WebSocketMask?, UnsafeMutableRawBufferPointer) -> Int) {
+        _ = follow(outbox.append(control: write), isOnLoop: true)
+    }
+
+    private func end(_ reason: ConnectionClosure) {
+        if case .closed = phase { return }
+        let closure = if case .closing(let closure) = phase { closure } else { reason }
+        phase = .closed
+        outbox.close()
+        heldInput = nil
+        closeTimeout?.cancel()
+        closeTimeout = nil
+        tellUser(closure)
+        context?.close(promise: nil)
+    }
+
+    private func tellUser(_ closure: ConnectionClosure) {
+        let user = self.user
+        // The user's handlers hold the connection, and that this link.
+        self.user = nil
+        user?.linkDidClose(closure)
+    }
+}
+
+extension ConnectionClosure {
+    fileprivate static func neither(_ reason: String) -> ConnectionClosure {
+        ConnectionClosure(.neither, .abnormalClosure, reason)
+    }
+}

@@ -1,0 +1,176 @@
+import HardLightCore
+import NIOConcurrencyHelpers
+import NIOCore
+import RKYV
+
+/// The frames on their way out of one connection, from whichever thread they come.
+///
+/// There is one lock around one buffer, and messages are encoded where they stand in it. That makes the order of what
+/// leaves the order in which it was said: a change of the state is in the buffer before the response of the call that
+/// made it, since the handler that made both did so one after the other.
+///
+/// The loop takes all that has collected at the end of its turn (``LoopContext``) and writes it at once.
+final class Outbox: Sendable {
+    private struct Queue {
+        /// Frames encoded here, back to back.
+        var buffer = ByteBuffer()
+        /// A frame that is shared with other connections and is the only one so far: nothing has been copied.
+        var sharedFrame: ByteBuffer?
+        /// A client's masking keys.
+        var masks = MaskKeys()
+        /// The loop knows that there is something to take.
+        var isMarked = false
+        var isClosed = false
+
+        var count: Int { buffer.readableBytes + (sharedFrame?.readableBytes ?? 0) }
+    }
+
+    /// What a caller of ``append(_:)`` is to do next.
+    enum Appended {
+        /// The loop is to be told.
+        case mark
+        case alreadyMarked
+        /// The connection is closed; nothing was written.
+        case closed
+        /// There is too much in the queue; nothing was written.
+        case full
+    }
+
+    private let queue = NIOLockedValueBox(Queue())
+    private let framing: MessageFraming
+
+    init(framing: MessageFraming) {
+        self.framing = framing
+    }
+
+    /// The bytes that wait to be written.
+    var count: Int {
+        queue.withLockedValue { $0.count }
+    }
+
+    var isClosed: Bool {
+        queue.withLockedValue { $0.isClosed }
+    }
+
+    /// Encodes a message and puts it in line.
+    ///
+    /// - Parameters:
+    ///   - loop: The context of the connection's loop when the caller is on it: its scratch and buffers are used.
+    ///   - encode: Writes the message's archive and returns its size, which may be more than there was room for; it is
+    ///     called again with enough room then. A size of 0 means that there is nothing to send.
+    func append(
+        on loop: LoopContext?,
+        _ encode: MessageFraming.Encode
+    ) throws(ArchiveError) -> Appended {
+        if let loop {
+            return try loop.withArchiveScratch { scratch throws(ArchiveError) in
+                try append(spare: { loop.takeBuffer() }, scratch: &scratch, encode)
+            }
+        }
+        var scratch = ArchiveScratch()
+        return try append(spare: { ByteBuffer() }, scratch: &scratch, encode)
+    }
+
+    /// Puts a control frame in line.
+    ///
+    /// - Parameter write: Writes the frame into memory that has room for the largest control frame; returns its size.
+    func append(
+        control write: (WebSocketMask?, UnsafeMutableRawBufferPointer) -> Int
+    ) -> Appended {
+        queue.withLockedValue { queue in
+            if queue.isClosed {
+                return .closed
+            }
+            queue.unshare()
+            let mask = framing.role == .client ? queue.masks.next() : nil
+            queue.buffer.writeWithUnsafeMutableBytes(
+                minimumWritableBytes: FrameHeader.maximumSize + FrameHeader.maximumControlPayload
+            ) { memory in
+                write(mask, memory)
+            }
+            return queue.marked()
+        }
+    }
+
+    /// Puts a finished frame in line. Its storage is shared until something else is put behind it.
+    ///
+    /// - Parameter limit: The bytes in line beyond which the frame is not taken.
+    func append(frame: ByteBuffer, limit: Int = .max) -> Appended {
+        queue.withLockedValue { queue in
+            if queue.isClosed {
+                return .closed
+            }
+            if queue.count + frame.readableBytes > limit {
+                return .full
+            }
+            if queue.count == 0 {
+                queue.sharedFrame = frame
+            } else {
+                queue.unshare()
+                queue.buffer.writeImmutableBuffer(frame)
+            }
+            return queue.marked()
+        }
+    }
+
+    /// Takes everything that has collected.
+    ///
+    /// - Returns: The bytes, and whether their storage is the outbox's own, to be given back to the loop.
+    func take() -> (bytes: ByteBuffer, isOwn: Bool)? {
+        queue.withLockedValue { queue in
+            queue.isMarked = false
+            if let frame = queue.sharedFrame {
+                queue.sharedFrame = nil
+                return (frame, false)
+            }
+            guard queue.buffer.readableBytes > 0 else { return nil }
+            var taken = ByteBuffer()
+            swap(&taken, &queue.buffer)
+            return (taken, true)
+        }
+    }
+
+    /// Nothing more goes out. What is in line is still there to be taken.
+    func close() {
+        queue.withLockedValue { $0.isClosed = true }
+    }
+
+    private func append(
+        spare: () -> ByteBuffer,
+        scratch: inout ArchiveScratch,
+        _ encode: MessageFraming.Encode
+    ) throws(ArchiveError) -> Appended {
+        let result: Result<Appended, ArchiveError> = queue.withLockedValue { queue in
+            if queue.isClosed {
+                return .success(.closed)
+            }
+            queue.unshare()
+            if queue.buffer.capacity == 0 {
+                queue.buffer = spare()
+            }
+            do throws(ArchiveError) {
+                let mask = framing.role == .client ? queue.masks.next() : nil
+                let isWritten = try framing.write(to: &queue.buffer, mask: mask, scratch: &scratch, encode)
+                return .success(isWritten ? queue.marked() : .alreadyMarked)
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+}
+
+extension Outbox.Queue {
+    /// Moves a frame that is shared into the outbox's own buffer, so that more can follow.
+    fileprivate mutating func unshare() {
+        if let frame = sharedFrame {
+            sharedFrame = nil
+            buffer.writeImmutableBuffer(frame)
+        }
+    }
+
+    fileprivate mutating func marked() -> Outbox.Appended {
+        defer { isMarked = true }
+        return isMarked ? .alreadyMarked : .mark
+    }
+}

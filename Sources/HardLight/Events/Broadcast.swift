@@ -1,0 +1,173 @@
+import NIOConcurrencyHelpers
+import NIOCore
+
+/// Sends elements to any number of independent, bounded sequences.
+///
+/// A sequence gets everything that is sent from its making on. One whose reader is slow drops its oldest elements and
+/// counts them; sending never waits.
+final class Broadcast<Element: Sendable>: Sendable {
+    private struct State {
+        var subscriptions: [ObjectIdentifier: WeakSubscription] = [:]
+        var isFinished = false
+    }
+
+    private struct WeakSubscription: Sendable {
+        weak let subscription: BroadcastSubscription<Element>?
+    }
+
+    private let state = NIOLockedValueBox(State())
+
+    /// Whether anybody listens.
+    var isEmpty: Bool {
+        state.withLockedValue { $0.subscriptions.isEmpty }
+    }
+
+    /// - Parameter capacity: The elements that may wait for the reader, at least 1.
+    func subscribe(capacity: Int) -> BroadcastSubscription<Element> {
+        let subscription = BroadcastSubscription<Element>(capacity: max(1, capacity)) { [weak self] id in
+            self?.state.withLockedValue { _ = $0.subscriptions.removeValue(forKey: id) }
+        }
+        let isFinished = state.withLockedValue { state in
+            if !state.isFinished {
+                state.subscriptions[ObjectIdentifier(subscription)] = WeakSubscription(subscription: subscription)
+            }
+            return state.isFinished
+        }
+        if isFinished {
+            subscription.finish()
+        }
+        return subscription
+    }
+
+    func send(_ element: Element) {
+        for subscription in subscriptions() {
+            subscription.push(element)
+        }
+    }
+
+    /// Ends all sequences, once what waits in them has been read.
+    func finish() {
+        let subscriptions = subscriptions()
+        state.withLockedValue { state in
+            state.isFinished = true
+            state.subscriptions = [:]
+        }
+        for subscription in subscriptions {
+            subscription.finish()
+        }
+    }
+
+    private func subscriptions() -> [BroadcastSubscription<Element>] {
+        state.withLockedValue { state in
+            state.subscriptions.isEmpty ? [] : state.subscriptions.values.compactMap(\.subscription)
+        }
+    }
+}
+
+/// One bounded sequence of a ``Broadcast``.
+final class BroadcastSubscription<Element: Sendable>: Sendable {
+    /// An element, and how many were dropped before it.
+    typealias Item = (element: Element, missed: Int)
+
+    private struct State {
+        var elements = CircularBuffer<Element>()
+        var missed = 0
+        var readers: [(id: UInt64, continuation: CheckedContinuation<Item?, Never>)] = []
+        var cancelled: Set<UInt64> = []
+        var nextReader: UInt64 = 0
+        var isFinished = false
+    }
+
+    private let state = NIOLockedValueBox(State())
+    private let capacity: Int
+    private let onEnd: @Sendable (ObjectIdentifier) -> Void
+
+    init(capacity: Int, onEnd: @escaping @Sendable (ObjectIdentifier) -> Void) {
+        self.capacity = capacity
+        self.onEnd = onEnd
+    }
+
+    deinit {
+        onEnd(ObjectIdentifier(self))
+    }
+
+    /// The next element; `nil` when the sequence is over or the reading task is cancelled.
+    func next() async -> Item? {
+        let reader = state.withLockedValue { state in
+            state.nextReader += 1
+            return state.nextReader
+        }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let ready: Item?? = state.withLockedValue { state in
+                    if state.cancelled.remove(reader) != nil {
+                        return .some(nil)
+                    }
+                    if let item = state.take() {
+                        return .some(item)
+                    }
+                    if state.isFinished {
+                        return .some(nil)
+                    }
+                    state.readers.append((reader, continuation))
+                    return nil
+                }
+                if let ready {
+                    continuation.resume(returning: ready)
+                }
+            }
+        } onCancel: {
+            cancel(reader)
+        }
+    }
+
+    func push(_ element: Element) {
+        let reader = state.withLockedValue { state -> CheckedContinuation<Item?, Never>? in
+            guard !state.isFinished else { return nil }
+            if state.readers.isEmpty {
+                if state.elements.count == capacity {
+                    state.elements.removeFirst()
+                    state.missed += 1
+                }
+                state.elements.append(element)
+                return nil
+            }
+            return state.readers.removeFirst().continuation
+        }
+        reader?.resume(returning: (element, 0))
+    }
+
+    func finish() {
+        let readers = state.withLockedValue { state in
+            state.isFinished = true
+            defer { state.readers = [] }
+            return state.readers
+        }
+        for reader in readers {
+            reader.continuation.resume(returning: nil)
+        }
+    }
+
+    private func cancel(_ id: UInt64) {
+        let reader = state.withLockedValue { state -> CheckedContinuation<Item?, Never>? in
+            if let index = state.readers.firstIndex(where: { $0.id == id }) {
+                return state.readers.remove(at: index).continuation
+            }
+            // Cancelled before it began to wait, or after it was served; in the latter case nobody asks again, and the
+            // mark goes with the subscription.
+            if !state.isFinished {
+                state.cancelled.insert(id)
+            }
+            return nil
+        }
+        reader?.resume(returning: nil)
+    }
+}
+
+extension BroadcastSubscription.State {
+    fileprivate mutating func take() -> BroadcastSubscription.Item? {
+        guard !elements.isEmpty else { return nil }
+        defer { missed = 0 }
+        return (elements.removeFirst(), missed)
+    }
+}

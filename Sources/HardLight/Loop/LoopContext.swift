@@ -1,0 +1,188 @@
+import HardLightCore
+import NIOConcurrencyHelpers
+import NIOCore
+import RKYV
+
+/// What all connections on one event loop share: the executor of their tasks, scratch memory, and the turn.
+///
+/// A *turn* is what happens between the loop's waking for a connection and the writes that follow from it. Whatever is
+/// sent meanwhile, by whomever on this loop, only marks its connection; the end of the turn runs the tasks that became
+/// ready and then writes each marked connection's bytes once. That is what makes a burst of answers one TLS record and
+/// one system call.
+final class LoopContext: @unchecked Sendable {
+    // Sendable: everything mutable is used on `eventLoop` only, which every method that touches it asserts.
+
+    let eventLoop: any EventLoop
+    /// A number that no other context of this process has.
+    let lane: Int
+    /// For messages on their way in.
+    let inboundScratch = LoopScratch()
+    let inflater = Inflater()
+
+    private var archiveScratch = ArchiveScratch()
+    private var marked: [any TurnParticipant] = []
+    private var turnDepth = 0
+    private var isTurnScheduled = false
+    private var spareBuffers: [ByteBuffer] = []
+
+    private struct Registry {
+        var contexts: [ObjectIdentifier: WeakContext] = [:]
+        var nextLane = 0
+    }
+
+    private static let registry = NIOLockedValueBox(Registry())
+
+    private struct WeakContext: Sendable {
+        weak let context: LoopContext?
+    }
+
+    /// The context of an event loop: the same one for every server and client on it, for as long as any of them uses it.
+    static func shared(for eventLoop: any EventLoop) -> LoopContext {
+        registry.withLockedValue { registry in
+            if let context = registry.contexts[ObjectIdentifier(eventLoop)]?.context {
+                return context
+            }
+            registry.contexts = registry.contexts.filter { $0.value.context != nil }
+            let context = LoopContext(eventLoop: eventLoop, lane: registry.nextLane)
+            registry.nextLane += 1
+            registry.contexts[ObjectIdentifier(eventLoop)] = WeakContext(context: context)
+            return context
+        }
+    }
+
+    private init(eventLoop: any EventLoop, lane: Int) {
+        self.eventLoop = eventLoop
+        self.lane = lane
+    }
+
+    // MARK: Tasks
+
+    #if canImport(Darwin)
+    // A stored property cannot be conditionally available.
+    private var executorStorage: AnyObject?
+
+    @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+    var executor: LoopExecutor {
+        if let executor = executorStorage as? LoopExecutor {
+            return executor
+        }
+        let executor = makeExecutor()
+        executorStorage = executor
+        return executor
+    }
+    #else
+    private(set) lazy var executor = makeExecutor()
+    #endif
+
+    @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+    private func makeExecutor() -> LoopExecutor {
+        // Weak, since the context owns the executor. A task keeps its connection, which keeps the context, so that there
+        // is one while jobs can come; should there be none, the executor runs them by itself.
+        LoopExecutor(eventLoop: eventLoop) { [weak self] in
+            self?.requestTurn()
+            return self != nil
+        }
+    }
+
+    /// Starts a task on this loop, now: it runs up to its first suspension before this returns, and whenever it is
+    /// resumed it is on this loop again. (Where the system is older than the API for that, it starts on the global pool.)
+    func start(_ operation: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
+        eventLoop.assertInEventLoop()
+        if #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *) {
+            return Task.immediate(executorPreference: executor, operation: operation)
+        } else if #available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *) {
+            return Task(executorPreference: executor, operation: operation)
+        } else {
+            return Task(operation: operation)
+        }
+    }
+
+    // MARK: Turns
+
+    /// The connection has bytes to write at the end of this turn; if none is under way, one follows soon.
+    func mark(_ connection: any TurnParticipant) {
+        eventLoop.assertInEventLoop()
+        marked.append(connection)
+        requestTurn()
+    }
+
+    func beginTurn() {
+        turnDepth += 1
+    }
+
+    func endTurn() {
+        eventLoop.assertInEventLoop()
+        turnDepth -= 1
+        guard turnDepth == 0 else { return }
+        // Counts as a turn itself, so that what runs now asks for no other.
+        turnDepth = 1
+        let hasMoreTasks = drainTasks()
+        flushMarked()
+        turnDepth = 0
+        if hasMoreTasks || !marked.isEmpty {
+            requestTurn()
+        }
+    }
+
+    private func requestTurn() {
+        guard turnDepth == 0, !isTurnScheduled else { return }
+        isTurnScheduled = true
+        eventLoop.execute {
+            self.isTurnScheduled = false
+            self.beginTurn()
+            self.endTurn()
+        }
+    }
+
+    private func drainTasks() -> Bool {
+        if #available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *) {
+            return executor.drain()
+        } else {
+            return false
+        }
+    }
+
+    private func flushMarked() {
+        // By index: writing can fail a connection, whose end can mark another one.
+        var index = 0
+        while index < marked.count {
+            marked[index].flushAtEndOfTurn()
+            index += 1
+        }
+        marked.removeAll(keepingCapacity: true)
+    }
+
+    // MARK: Memory
+
+    /// Lends the scratch that archives are written with.
+    func withArchiveScratch<R>(_ body: (inout ArchiveScratch) throws(ArchiveError) -> R) throws(ArchiveError) -> R {
+        eventLoop.assertInEventLoop()
+        return try body(&archiveScratch)
+    }
+
+    /// A buffer to collect a connection's bytes in, empty and with room. Idle connections hold none.
+    func takeBuffer() -> ByteBuffer {
+        eventLoop.assertInEventLoop()
+        return spareBuffers.popLast() ?? ByteBufferAllocator().buffer(capacity: Self.bufferCapacity)
+    }
+
+    /// Takes back a buffer whose bytes have been written.
+    func giveBack(_ buffer: consuming ByteBuffer) {
+        eventLoop.assertInEventLoop()
+        guard spareBuffers.count < Self.spareBufferLimit, buffer.capacity <= Self.largestSpareBuffer else { return }
+        buffer.clear()
+        spareBuffers.append(buffer)
+    }
+
+    /// Holds a handful of answers.
+    private static var bufferCapacity: Int { 2048 }
+    /// What one large answer made grow is not kept for the small ones.
+    private static var largestSpareBuffer: Int { 64 * 1024 }
+    private static var spareBufferLimit: Int { 64 }
+}
+
+/// A connection, as its loop's turn sees it.
+protocol TurnParticipant: AnyObject {
+    /// Writes what has been collected. Called once a turn for each time the connection was marked.
+    func flushAtEndOfTurn()
+}

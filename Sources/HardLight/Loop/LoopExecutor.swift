@@ -1,0 +1,81 @@
+import NIOConcurrencyHelpers
+import NIOCore
+
+/// Runs the tasks of handlers, and of clients that ask for it, on one event loop.
+///
+/// NIO has no task executor. The obvious one, a closure on the loop for each job, costs an allocation, a lock and often a
+/// wake-up each time a task is resumed. Here a job that is enqueued on the loop itself goes into an array that only the
+/// loop touches; jobs from elsewhere go into a queue behind a lock, and a burst of them wakes the loop once.
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+final class LoopExecutor: TaskExecutor, @unchecked Sendable {
+    // Sendable: `local` and `running` are used on the event loop only (`enqueue` asks, `drain` asserts); `remote` has its
+    // own lock; the rest is constant after `init`.
+
+    private struct Remote {
+        var jobs: [UnownedJob] = []
+        var isWakeRequested = false
+    }
+
+    private let eventLoop: any EventLoop
+    private var local: [UnownedJob] = []
+    private var running: [UnownedJob] = []
+    private let remote = NIOLockedValueBox(Remote())
+    private let requestTurn: @Sendable () -> Bool
+
+    /// - Parameter requestTurn: Called on the loop when there are jobs: sees to it that ``drain()`` is called soon, or
+    ///   returns `false` when nobody is left who would.
+    init(eventLoop: any EventLoop, requestTurn: @escaping @Sendable () -> Bool) {
+        self.eventLoop = eventLoop
+        self.requestTurn = requestTurn
+    }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        if eventLoop.inEventLoop {
+            local.append(job)
+            requestDrain()
+            return
+        }
+        let isWakeNeeded = remote.withLockedValue { remote in
+            remote.jobs.append(job)
+            defer { remote.isWakeRequested = true }
+            return !remote.isWakeRequested
+        }
+        if isWakeNeeded {
+            eventLoop.execute { self.takeRemote() }
+        }
+    }
+
+    /// Runs everything that is ready, once: a job that is enqueued meanwhile waits for the next call, so that a task that
+    /// yields in a loop does not keep the event loop from its sockets.
+    ///
+    /// - Returns: Whether there is more to run.
+    func drain() -> Bool {
+        eventLoop.assertInEventLoop()
+        // A job that drives the loop by hand (a test's embedded loop) must not run the same batch again.
+        guard running.isEmpty, !local.isEmpty else { return false }
+        swap(&local, &running)
+        for job in running {
+            job.runSynchronously(on: asUnownedTaskExecutor())
+        }
+        running.removeAll(keepingCapacity: true)
+        return !local.isEmpty
+    }
+
+    private func takeRemote() {
+        remote.withLockedValue { remote in
+            remote.isWakeRequested = false
+            local.append(contentsOf: remote.jobs)
+            remote.jobs.removeAll(keepingCapacity: true)
+        }
+        requestDrain()
+    }
+
+    private func requestDrain() {
+        if !requestTurn() {
+            eventLoop.execute {
+                while self.drain() {}
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import HardLightCore
+import NIOCore
+
+/// One client's connection, as its handler on the server has it. A handler holds it, and uses it from any task.
+///
+/// `RPC` generates a name for it: `CounterConnection` is `Connection<CounterInterface>`.
+public final class Connection<Interface: RPCInterface>: Sendable, Identifiable {
+    /// A number that no other connection of this process has.
+    public let id: UInt64
+
+    /// The HTTP request that opened the connection: headers, cookies, path and the peer's address.
+    public let request: ConnectionRequest
+
+    /// The connection's state: what is changed in it reaches the client by itself.
+    public let state: LockedState<Interface.RPCState>
+
+    /// Emits events to the server's topics, from here and from wherever it is handed to.
+    public let events: EventEmitter<Interface.RPCEvent>
+
+    private let subscriber: Subscriber
+
+    init(request: ConnectionRequest, subscriber: Subscriber, state: LockedState<Interface.RPCState>, hub: EventHub) {
+        id = subscriber.id
+        self.request = request
+        self.state = state
+        self.subscriber = subscriber
+        events = EventEmitter(hub: hub)
+    }
+
+    /// Subscribes the client to a topic: events that are emitted to it from now on reach the client. Subscribing twice is
+    /// subscribing once.
+    public func subscribe(to topic: Topic) {
+        events.hub.subscribe(subscriber, to: topic)
+    }
+
+    /// Ends the client's subscription to a topic, where there is one.
+    public func unsubscribe(from topic: Topic) {
+        events.hub.unsubscribe(subscriber, from: topic)
+    }
+
+    /// The topics that the client is subscribed to.
+    public var topics: Set<Topic> {
+        events.hub.topics(of: subscriber)
+    }
+
+    /// Emits an event to every connection of this server that is subscribed to the topic.
+    public func emit(_ event: Interface.RPCEvent, to topic: Topic) {
+        events.emit(event, to: topic)
+    }
+
+    /// Closes the connection. What has been sent before still reaches the client; calls in flight end with an error there,
+    /// and their handlers' tasks are cancelled.
+    ///
+    /// - Parameters:
+    ///   - code: What the client is told: from 4000 to 4999 the codes are the application's.
+    ///   - reason: At most 123 bytes of it reach the client.
+    public func close(code: CloseCode = .normalClosure, reason: String = "") {
+        subscriber.link.close(code, reason: reason)
+    }
+}

@@ -1,0 +1,346 @@
+import HardLightCore
+public import Logging
+import NIOConcurrencyHelpers
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+public import ServiceLifecycle
+
+/// Serves an interface to any number of connections, over TLS.
+///
+/// `RPC` generates a name for it: `CounterServer` is `Server<CounterInterface>`.
+///
+/// ```swift
+/// let server = CounterServer(configuration: .selfSigned(host: "localhost", port: 8443)) { connection in
+///     CounterHandler(connection: connection)
+/// }
+/// try await server.run()
+/// ```
+///
+/// ``run()`` makes it a service of swift-service-lifecycle; ``start()`` and ``stop()`` run it in the background. A server
+/// starts once.
+///
+/// Handlers run on their connection's event loop. One that blocks it (a long computation, a synchronous read) holds up
+/// every connection on that loop: take such work elsewhere, to an actor or a detached task, and await it.
+public final class Server<Interface: RPCInterface>: Service, Sendable {
+    private enum Phase {
+        case initial
+        case starting
+        case running(any Channel, ServerTLSContext)
+        case stopped
+    }
+
+    private struct State {
+        var phase = Phase.initial
+        var connections: [UInt64: ServerCalls] = [:]
+        var whenEmpty: [EventLoopPromise<Void>] = []
+    }
+
+    private let configuration: ServerConfiguration
+    private let logger: Logger
+    private let hub: EventHub
+    private let deflaters: DeflaterPool
+    private let makeHandler: @Sendable (Connection<Interface>) async throws -> Interface.RPCHandler
+    private let state = NIOLockedValueBox(State())
+
+    /// - Parameters:
+    ///   - configuration: Where to listen, with which certificate, and the limits.
+    ///   - logger: Gets one line when the server starts and stops, one for each connection that fails, and nothing above
+    ///     `debug` for a call that goes well.
+    ///   - handler: Makes the handler of a new connection, on the connection's event loop, before the connection is
+    ///     accepted: it sees the request, and turns the connection away by throwing ``ConnectionRefusal``.
+    public init(
+        configuration: ServerConfiguration,
+        logger: Logger = Logger(label: "hardlight.server"),
+        handler: @escaping @Sendable (Connection<Interface>) async throws -> Interface.RPCHandler
+    ) {
+        self.configuration = configuration
+        self.logger = logger
+        makeHandler = handler
+        deflaters = DeflaterPool(maximumIdle: System.coreCount)
+        let framing = MessageFraming(
+            role: .server,
+            compression: CompressionPolicy(
+                level: configuration.compression.maximumLevel.rawValue,
+                threshold: max(0, configuration.compression.threshold)
+            ),
+            deflaters: deflaters
+        )
+        hub = EventHub(framing: framing, logger: logger)
+    }
+
+    // MARK: Running
+
+    /// Starts the server and runs it until it is shut down gracefully, by its service group say, or this task is
+    /// cancelled.
+    ///
+    /// A graceful shutdown stops listening, lets calls in flight finish within the configured grace period, and closes the
+    /// connections with 1001 (going away). Cancellation does not wait for calls.
+    ///
+    /// - Throws: ``ServerError`` when the server cannot start.
+    public func run() async throws {
+        let address = try await start()
+        logger.debug("serving", metadata: ["address": "\(address)"])
+        let gracePeriod = await withGracefulShutdownHandler {
+            await withTaskCancellationHandler {
+                await untilNotListening()
+                return Task.isCancelled ? Duration.zero : configuration.gracePeriod
+            } onCancel: {
+                stopListening()
+            }
+        } onGracefulShutdown: {
+            stopListening()
+        }
+        await drain(within: gracePeriod)
+    }
+
+    /// Starts the server in the background: it listens when this returns.
+    ///
+    /// - Returns: The address that it listens on.
+    /// - Throws: ``ServerError`` when the certificate cannot be used, the port is taken, or the server was started before.
+    @discardableResult
+    public func start() async throws(ServerError) -> ServerAddress {
+        let isFirst = state.withLockedValue { state in
+            guard case .initial = state.phase else { return false }
+            state.phase = .starting
+            return true
+        }
+        guard isFirst else {
+            throw ServerError(code: .alreadyStarted, message: "the server was started before: make a new one", cause: nil)
+        }
+        do throws(ServerError) {
+            return try await listen()
+        } catch {
+            state.withLockedValue { $0.phase = .stopped }
+            throw error
+        }
+    }
+
+    /// Stops the server: it stops listening, lets calls in flight finish within the grace period, and closes all
+    /// connections. They are closed when this returns.
+    public func stop() async {
+        stopListening()
+        await untilNotListening()
+        await drain(within: configuration.gracePeriod)
+    }
+
+    // MARK: What it is
+
+    /// The port that the server listens on; `nil` when it does not.
+    public var port: Int? {
+        guard case .running(let channel, _) = state.withLockedValue({ $0.phase }) else { return nil }
+        return channel.localAddress?.port
+    }
+
+    /// The SHA-256 fingerprint of the certificate, in the form that ``ClientTLS/pinned(sha256:)`` takes; `nil` when the
+    /// server does not run.
+    public var certificateFingerprint: String? {
+        guard case .running(_, let tls) = state.withLockedValue({ $0.phase }) else { return nil }
+        return tls.certificateFingerprint.description
+    }
+
+    /// The certificate in PEM form, for clients that trust a file; `nil` when the server does not run.
+    public var certificatePEM: String? {
+        guard case .running(_, let tls) = state.withLockedValue({ $0.phase }) else { return nil }
+        return tls.certificatePEM
+    }
+
+    /// How many connections there are.
+    public var connectionCount: Int {
+        state.withLockedValue { $0.connections.count }
+    }
+
+    // MARK: Events
+
+    /// Emits events from outside any connection.
+    public var events: EventEmitter<Interface.RPCEvent> {
+        EventEmitter(hub: hub)
+    }
+
+    /// The topics that have a subscriber now.
+    public var topics: [Topic] {
+        hub.topics
+    }
+
+    /// A new sequence of the topics that come and go, beginning now.
+    public var topicChanges: TopicChanges {
+        TopicChanges(hub.changes.subscribe(capacity: TopicChanges.capacity))
+    }
+}
+
+// MARK: - Listening
+
+extension Server {
+    private func listen() async throws(ServerError) -> ServerAddress {
+        let tls: ServerTLSContext
+        do throws(TLSError) {
+            tls = try configuration.tls.makeContext(host: configuration.host)
+        } catch {
+            throw ServerError(code: .tls, message: "\(error)", cause: nil)
+        }
+        let channel: any Channel
+        do {
+            channel = try await ServerBootstrap(group: configuration.eventLoopGroup ?? .singletonMultiThreadedEventLoopGroup)
+                .serverChannelOption(.backlog, value: 1024)
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+                .childChannelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture { try self.initialize(channel, tls) }
+                }
+                .bind(host: configuration.host, port: configuration.port)
+                .get()
+        } catch {
+            throw ServerError(
+                code: .cannotListen,
+                message: "cannot listen on \(configuration.host):\(configuration.port): see whether another process does, "
+                    + "and whether the host is one of this machine's",
+                cause: error
+            )
+        }
+        state.withLockedValue { $0.phase = .running(channel, tls) }
+        let address = ServerAddress(host: configuration.host, port: channel.localAddress?.port ?? configuration.port)
+        logger.info(
+            "server started",
+            metadata: [
+                "address": "\(address)",
+                "certificate": "\(configuration.tls)",
+                "sha256": "\(tls.certificateFingerprint)",
+            ]
+        )
+        return address
+    }
+
+    private func initialize(_ channel: any Channel, _ tls: ServerTLSContext) throws {
+        var logger = logger
+        logger[metadataKey: "peer"] = "\(channel.remoteAddress.map { "\($0)" } ?? "unknown")"
+        let connectionLogger = logger
+        let handshake = ServerHandshake(maximumLevel: configuration.compression.maximumLevel, logger: logger) {
+            try await self.accept($0, $1, $2, connectionLogger)
+        }
+        let timeout = channel.eventLoop.scheduleTask(in: TimeAmount(configuration.limits.handshakeTimeout)) {
+            connectionLogger.info("connection closed: its handshake took too long")
+            channel.close(promise: nil)
+        }
+        try channel.pipeline.syncOperations.addHandler(tls.makeHandler())
+        let upgraded = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
+            configuration: NIOUpgradableHTTPServerPipelineConfiguration(
+                upgradeConfiguration: NIOTypedHTTPServerUpgradeConfiguration(upgraders: [handshake]) { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.addHandler(
+                            RefusalHandler(refusal: handshake.refusal, logger: connectionLogger)
+                        )
+                        return false
+                    }
+                }
+            )
+        )
+        try channel.pipeline.syncOperations.addHandler(handshake.errorHandler)
+        upgraded.whenComplete { result in
+            // A refused connection has as long to take its answer.
+            if case .success(true) = result {
+                timeout.cancel()
+            }
+        }
+        channel.closeFuture.whenComplete { _ in timeout.cancel() }
+    }
+
+    /// Makes the handler of a new connection, and the link that will serve it.
+    private func accept(
+        _ request: ConnectionRequest,
+        _ agreement: ServerHandshake.Agreement,
+        _ loop: LoopContext,
+        _ logger: Logger
+    ) async throws -> Link {
+        let framing = MessageFraming(
+            role: .server,
+            compression: CompressionPolicy(
+                level: agreement.level.rawValue,
+                threshold: max(0, configuration.compression.threshold)
+            ),
+            deflaters: deflaters
+        )
+        let link = Link(loop: loop, framing: framing, limits: LinkLimits(configuration.limits), logger: logger)
+        let subscriber = Subscriber(id: ConnectionID.next(), link: link)
+        let connection = Connection<Interface>(
+            request: request,
+            subscriber: subscriber,
+            state: LockedState(link: link, logger: logger),
+            hub: hub
+        )
+        let handler: Interface.RPCHandler
+        do {
+            handler = try await makeHandler(connection)
+        } catch {
+            link.channelClosed()
+            hub.remove(subscriber)
+            throw error
+        }
+        let calls = ServerCalls(link: link, logger: logger) { call throws(ArchiveError) in
+            try Interface.dispatch(call, to: handler)
+        } onClose: { [hub] _ in
+            hub.remove(subscriber)
+        }
+        remember(subscriber.id, calls)
+        link.attach(calls) { [weak self] in
+            self?.forget(subscriber.id)
+        }
+        return link
+    }
+
+    private func remember(_ id: UInt64, _ calls: ServerCalls) {
+        state.withLockedValue { $0.connections[id] = calls }
+    }
+
+    private func forget(_ id: UInt64) {
+        let promises = state.withLockedValue { state -> [EventLoopPromise<Void>] in
+            state.connections[id] = nil
+            guard state.connections.isEmpty else { return [] }
+            defer { state.whenEmpty = [] }
+            return state.whenEmpty
+        }
+        for promise in promises {
+            promise.succeed()
+        }
+    }
+}
+
+// MARK: - Stopping
+
+extension Server {
+    private func stopListening() {
+        if case .running(let channel, _) = state.withLockedValue({ $0.phase }) {
+            channel.close(promise: nil)
+        }
+    }
+
+    private func untilNotListening() async {
+        guard case .running(let channel, _) = state.withLockedValue({ $0.phase }) else { return }
+        try? await channel.closeFuture.get()
+    }
+
+    /// Closes every connection once its calls have been answered, or when the time is over.
+    private func drain(within gracePeriod: Duration) async {
+        let (eventLoop, connections) = state.withLockedValue { state -> ((any EventLoop)?, [ServerCalls]) in
+            guard case .running(let channel, _) = state.phase else { return (nil, []) }
+            state.phase = .stopped
+            return (channel.eventLoop, Array(state.connections.values))
+        }
+        guard let eventLoop else { return }
+        for connection in connections {
+            connection.goAway(within: TimeAmount(gracePeriod))
+        }
+        let allClosed = eventLoop.makePromise(of: Void.self)
+        let isEmpty = state.withLockedValue { state in
+            if !state.connections.isEmpty {
+                state.whenEmpty.append(allClosed)
+            }
+            return state.connections.isEmpty
+        }
+        if isEmpty {
+            allClosed.succeed()
+        }
+        try? await allClosed.futureResult.get()
+        hub.changes.finish()
+        logger.info("server stopped", metadata: ["connections-closed": "\(connections.count)"])
+    }
+}

@@ -1,0 +1,145 @@
+import HardLightCore
+import Logging
+import NIOCore
+import RKYV
+
+/// The calls of one connection on the server: takes them from the link, has them dispatched, and sends their answers.
+final class ServerCalls: LinkUser, @unchecked Sendable {
+    // Sendable: everything mutable is used on the connection's event loop only; `respond` and `fail`, which handlers
+    // reach from wherever they run, come back to it first.
+
+    private let link: Link
+    private let loop: LoopContext
+    private let logger: Logger
+    private let onClose: @Sendable (ConnectionClosure) -> Void
+
+    private var session = ServerSession()
+    /// `nil` once the connection is closed: the handler holds the connection, which holds this.
+    private var dispatch: ((IncomingCall) throws(ArchiveError) -> Void)?
+    /// The tasks of the calls in flight that have suspended, by id.
+    private var tasks: [Task<Void, Never>?] = []
+    private var whenIdle: (() -> Void)?
+
+    init(
+        link: Link,
+        logger: Logger,
+        dispatch: @escaping (IncomingCall) throws(ArchiveError) -> Void,
+        onClose: @escaping @Sendable (ConnectionClosure) -> Void
+    ) {
+        self.link = link
+        loop = link.loop
+        self.logger = logger
+        self.dispatch = dispatch
+        self.onClose = onClose
+    }
+
+    // MARK: From the link
+
+    func receive(_ message: UnsafeRawBufferPointer) throws(ProtocolViolation) {
+        guard let dispatch else { return }
+        let (id, call) = try session.receive(message)
+        do throws(ArchiveError) {
+            try dispatch(IncomingCall(calls: self, id: id, archive: call))
+        } catch {
+            logger.debug("a call that is not one of the interface's", metadata: ["error": "\(error)"])
+            answer(id, .serverDecodeError)
+        }
+    }
+
+    func linkDidClose(_ closure: ConnectionClosure) {
+        dispatch = nil
+        whenIdle = nil
+        for task in tasks {
+            task?.cancel()
+        }
+        tasks = []
+        logger.debug("connection closed", metadata: ["closure": "\(closure)"])
+        onClose(closure)
+    }
+
+    // MARK: From handlers
+
+    /// Starts a handler's task on the loop, and keeps it as long as it runs so that it can be cancelled.
+    func start(_ id: UInt8, _ operation: @escaping @Sendable () async -> Void) {
+        let task = loop.start(operation)
+        // Most have answered by now.
+        guard session.isInFlight(id) else { return }
+        while tasks.count <= Int(id) {
+            tasks.append(nil)
+        }
+        tasks[Int(id)] = task
+    }
+
+    /// Answers a call with its result, on whichever thread its handler came to an end.
+    func respond<Output: Archivable & Sendable>(to id: UInt8, with output: Output) {
+        if loop.eventLoop.inEventLoop {
+            respondInline(to: id, with: output)
+        } else {
+            loop.eventLoop.execute { self.respondInline(to: id, with: output) }
+        }
+    }
+
+    func respondInline<Output: Archivable>(to id: UInt8, with output: Output) {
+        guard session.isInFlight(id) else { return }
+        do throws(ArchiveError) {
+            try link.send { memory, scratch throws(ArchiveError) in
+                try ServerMessage.encodeResponse(id: id, output: output, into: memory, scratch: &scratch)
+            }
+            finish(id)
+        } catch {
+            logger.error("a result that has no archive", metadata: ["error": "\(error)"])
+            answer(id, .serverEncodeError)
+        }
+    }
+
+    /// Answers a call whose handler threw what its interface does not declare.
+    func fail(_ id: UInt8, _ error: any Error) {
+        guard loop.eventLoop.inEventLoop else {
+            return loop.eventLoop.execute { self.fail(id, error) }
+        }
+        guard session.isInFlight(id) else { return }
+        if dispatch != nil {
+            logger.error("a handler failed", metadata: ["error": "\(error)"])
+        }
+        answer(id, .handlerPanicked)
+    }
+
+    // MARK: Draining
+
+    /// The server stops: closes the connection once no call is in flight, or when the time is over.
+    func goAway(within gracePeriod: TimeAmount) {
+        let link = link
+        let close: @Sendable () -> Void = { link.close(.goingAway, reason: "the server stops") }
+        loop.eventLoop.execute {
+            if self.session.isIdle {
+                close()
+            } else {
+                self.whenIdle = close
+                self.loop.eventLoop.scheduleTask(in: gracePeriod, close)
+            }
+        }
+    }
+
+    private func answer(_ id: UInt8, _ error: RPCHandlerError) {
+        do throws(ArchiveError) {
+            try link.send { memory, _ in
+                ServerMessage.encodeResponse(id: id, error: error, into: memory)
+            }
+        } catch {
+            // An error's response has a fixed size and always an archive.
+            assertionFailure("\(error)")
+        }
+        finish(id)
+    }
+
+    private func finish(_ id: UInt8) {
+        _ = session.finish(id)
+        if Int(id) < tasks.count {
+            tasks[Int(id)] = nil
+        }
+        if session.isIdle, let body = whenIdle {
+            whenIdle = nil
+            body()
+        }
+    }
+}

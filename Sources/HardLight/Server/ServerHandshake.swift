@@ -1,0 +1,129 @@
+import HardLightCore
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOWebSocket
+
+/// The upgrade of one connection to HardLight: agrees on the version and the compression level, has the connection's
+/// handler made, and puts the ``Link`` into the pipeline.
+///
+/// What RFC 6455 asks of an upgrade is NIO's: this adds to its upgrader and only takes the codec's place, since the link
+/// parses frames itself.
+final class ServerHandshake: NIOTypedHTTPServerProtocolUpgrader, @unchecked Sendable {
+    // Sendable: `link` and `refusal` are used on the connection's event loop only.
+
+    /// What the client and the server have agreed on.
+    struct Agreement: Sendable {
+        var version: ProtocolVersion
+        var level: CompressionLevel
+    }
+
+    /// Makes the connection's handler, on its event loop.
+    typealias Accept = @Sendable (ConnectionRequest, Agreement, LoopContext) async throws -> Link
+
+    let supportedProtocol = "websocket"
+    let requiredUpgradeHeaders: [String] = []
+
+    /// Why the connection is turned away.
+    private(set) var refusal = ConnectionRefusal(status: 426, reason: "This is a HardLight server: it speaks WebSocket.\n")
+
+    /// Stands behind the upgrade in the pipeline until the link takes over.
+    let errorHandler: HandshakeErrorHandler
+
+    private let accept: Accept
+    private let maximumLevel: CompressionLevel
+    private let logger: Logger
+    private var link: Link?
+
+    init(maximumLevel: CompressionLevel, logger: Logger, accept: @escaping Accept) {
+        self.accept = accept
+        self.maximumLevel = maximumLevel
+        self.logger = logger
+        errorHandler = HandshakeErrorHandler(logger: logger)
+    }
+
+    func buildUpgradeResponse(
+        channel: any Channel,
+        upgradeRequest: HTTPRequestHead,
+        initialResponseHeaders: HTTPHeaders
+    ) -> EventLoopFuture<HTTPHeaders> {
+        refusal = ConnectionRefusal(status: 400, reason: "The request is not an upgrade as RFC 6455 has it.\n")
+        let webSocket = NIOTypedWebSocketServerUpgrader<Void>(
+            shouldUpgrade: { channel, head in self.decide(channel, head) },
+            upgradePipelineHandler: { channel, _ in channel.eventLoop.makeSucceededVoidFuture() }
+        )
+        return webSocket.buildUpgradeResponse(
+            channel: channel,
+            upgradeRequest: upgradeRequest,
+            initialResponseHeaders: initialResponseHeaders
+        )
+    }
+
+    func upgrade(channel: any Channel, upgradeRequest: HTTPRequestHead) -> EventLoopFuture<Bool> {
+        channel.eventLoop.makeCompletedFuture {
+            guard let link else { return false }
+            let pipeline = channel.pipeline.syncOperations
+            // From here on errors are the link's.
+            pipeline.removeHandler(errorHandler, promise: nil)
+            try pipeline.addHandler(link)
+            return true
+        }
+    }
+
+    /// - Returns: The headers of the answer; `nil` when the connection is turned away.
+    private func decide(_ channel: any Channel, _ head: HTTPRequestHead) -> EventLoopFuture<HTTPHeaders?> {
+        guard head.method == .GET else {
+            return channel.eventLoop.makeSucceededFuture(nil)
+        }
+        let offers = head.headers["Sec-WebSocket-Protocol"]
+        guard let version = ProtocolVersion.agreed(onOffers: offers.map { Array($0.utf8) }) else {
+            refusal.reason = Self.explanation(ofOffers: offers)
+            return channel.eventLoop.makeSucceededFuture(nil)
+        }
+        let asked = CompressionLevel(header: head.headers.first(name: "X-HL-Compress").map { Array($0.utf8) })
+        let agreement = Agreement(version: version, level: min(asked, maximumLevel))
+        let request = ConnectionRequest(head: head, peerAddress: channel.remoteAddress)
+        return makeLink(channel, request, agreement).map { link in
+            self.link = link
+            guard link != nil else { return nil }
+            return ["Sec-WebSocket-Protocol": version.token, "X-HL-Compress": "\(agreement.level.rawValue)"]
+        }
+    }
+
+    private func makeLink(
+        _ channel: any Channel,
+        _ request: ConnectionRequest,
+        _ agreement: Agreement
+    ) -> EventLoopFuture<Link?> {
+        let promise = channel.eventLoop.makePromise(of: Link?.self)
+        let loop = LoopContext.shared(for: channel.eventLoop)
+        let task = loop.start {
+            do {
+                let link = try await self.accept(request, agreement, loop)
+                // The connection may end before its handshake does.
+                channel.closeFuture.whenComplete { _ in link.channelClosed() }
+                promise.succeed(link)
+            } catch {
+                channel.eventLoop.execute { self.refuse(error) }
+                promise.succeed(nil)
+            }
+        }
+        channel.closeFuture.whenComplete { _ in task.cancel() }
+        return promise.futureResult
+    }
+
+    private func refuse(_ error: any Error) {
+        if let refusal = error as? ConnectionRefusal {
+            self.refusal = refusal
+        } else {
+            logger.error("a connection's handler could not be made", metadata: ["error": "\(error)"])
+            refusal = ConnectionRefusal(status: 500, reason: "The server could not take the connection.\n")
+        }
+    }
+
+    private static func explanation(ofOffers offers: [String]) -> String {
+        let offered = offers.isEmpty ? "no Sec-WebSocket-Protocol" : offers.joined(separator: ", ")
+        let spoken = ProtocolVersion.supported.map(\.token).joined(separator: ", ")
+        return "No common protocol version: the request offers \(offered); this server speaks \(spoken).\n"
+    }
+}

@@ -1,0 +1,141 @@
+package import NIOSSL
+internal import SwiftASN1
+
+/// What a server proves who it is with.
+public struct ServerTLS: Sendable {
+    private enum Source: Sendable {
+        case selfSigned
+        case files(certificateChain: String, privateKey: String)
+        case pem(certificateChain: String, privateKey: String)
+    }
+
+    private let source: Source
+
+    /// The oldest version of TLS that clients may speak: 1.3, unless set.
+    public var minimumVersion = MinimumTLSVersion.tls13
+
+    /// A certificate made at start, for development: in memory, valid for `localhost` and the host that the server
+    /// binds, and trusted by nobody who is not told its fingerprint.
+    public static let selfSigned = ServerTLS(source: .selfSigned)
+
+    /// A certificate and its key from files in PEM.
+    ///
+    /// - Parameters:
+    ///   - certificateChain: the path of a file with the server's certificate first, then those that lead from it to
+    ///     an authority.
+    ///   - privateKey: the path of a file with the certificate's private key, not encrypted.
+    public static func files(certificateChain: String, privateKey: String) -> ServerTLS {
+        ServerTLS(source: .files(certificateChain: certificateChain, privateKey: privateKey))
+    }
+
+    /// A certificate and its key as PEM text, such as from a store of secrets.
+    ///
+    /// - Parameters:
+    ///   - certificateChain: the server's certificate first, then those that lead from it to an authority.
+    ///   - privateKey: the certificate's private key, not encrypted.
+    public static func pem(certificateChain: String, privateKey: String) -> ServerTLS {
+        ServerTLS(source: .pem(certificateChain: certificateChain, privateKey: privateKey))
+    }
+
+    private init(source: Source) {
+        self.source = source
+    }
+}
+
+extension ServerTLS: CustomStringConvertible, CustomReflectable {
+    /// Where the certificate comes from; never the key itself.
+    public var description: String {
+        switch source {
+        case .selfSigned: "self-signed"
+        case .files(let certificateChain, let privateKey): "files \(certificateChain) and \(privateKey)"
+        case .pem: "PEM"
+        }
+    }
+
+    /// The description and the minimum version; never the key itself.
+    public var customMirror: Mirror {
+        Mirror(self, children: ["source": description, "minimumVersion": minimumVersion])
+    }
+}
+
+/// What a server's connections share.
+package struct ServerTLSContext: Sendable {
+    private let context: NIOSSLContext
+
+    /// Of the certificate that is shown to clients.
+    package let certificateFingerprint: CertificateFingerprint
+
+    /// The certificate that is shown to clients and those that go with it, for whoever is to trust exactly these.
+    package let certificatePEM: String
+
+    fileprivate init(context: NIOSSLContext, certificateFingerprint: CertificateFingerprint, certificatePEM: String) {
+        self.context = context
+        self.certificateFingerprint = certificateFingerprint
+        self.certificatePEM = certificatePEM
+    }
+
+    /// The handler that comes first in a connection's pipeline.
+    package func makeHandler() -> NIOSSLServerHandler {
+        NIOSSLServerHandler(context: context)
+    }
+}
+
+extension ServerTLS {
+    /// Reads the files, or makes the certificate. Called again, it does so again: new connections may use what it
+    /// makes then.
+    ///
+    /// - Parameter host: what the server binds, to be named in a self-signed certificate.
+    package func makeContext(host: String) throws(TLSError) -> ServerTLSContext {
+        switch source {
+        case .selfSigned:
+            let made: SelfSignedCertificate
+            do {
+                made = try SelfSignedCertificate(host: host)
+            } catch {
+                throw TLSError(.invalidCertificate, "cannot make a self-signed certificate for \(host): \(error)")
+            }
+            return try makeContext(certificates: [made.certificate], privateKey: made.privateKey)
+        case .files(let certificateChain, let privateKey):
+            return try makeContext(
+                certificates: PEM(file: certificateChain, purpose: "certificate chain").certificates(),
+                privateKey: PEM(file: privateKey, purpose: "private key").privateKey()
+            )
+        case .pem(let certificateChain, let privateKey):
+            return try makeContext(
+                certificates: PEM(certificateChain, origin: "the certificate chain").certificates(),
+                privateKey: PEM(privateKey, origin: "the private key's PEM").privateKey()
+            )
+        }
+    }
+
+    private func makeContext(
+        certificates: [NIOSSLCertificate],
+        privateKey: NIOSSLPrivateKey
+    ) throws(TLSError) -> ServerTLSContext {
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: certificates.map { .certificate($0) },
+            privateKey: .privateKey(privateKey)
+        )
+        configuration.minimumTLSVersion = minimumVersion.version
+        configuration.applicationProtocols = applicationProtocols
+        do {
+            return ServerTLSContext(
+                context: try NIOSSLContext(configuration: configuration),
+                certificateFingerprint: CertificateFingerprint(ofDER: try certificates[0].toDERBytes()),
+                certificatePEM: try Self.pem(of: certificates)
+            )
+        } catch NIOSSLError.failedToLoadPrivateKey {
+            throw TLSError(
+                .privateKeyMismatch,
+                "the private key does not belong to the first certificate of the chain (\(self)): the server's own comes first"
+            )
+        } catch {
+            throw TLSError(.invalidCertificate, "cannot use the certificate (\(self)): \(error)")
+        }
+    }
+    private static func pem(of certificates: [NIOSSLCertificate]) throws -> String {
+        try certificates
+            .map { PEMDocument(type: "CERTIFICATE", derBytes: try $0.toDERBytes()).pemString + "\n" }
+            .joined()
+    }
+}

@@ -1,0 +1,31 @@
+/// A DEFLATE level as it is negotiated in the `X-HL-Compress` header: 0 (stored, not compressed) to 9 (smallest).
+public struct CompressionLevel: Equatable, Sendable {
+    /// 0 to 9.
+    public let rawValue: Int
+
+    /// Messages are stored, never compressed.
+    public static var none: CompressionLevel { CompressionLevel(unchecked: 0) }
+
+    /// 6: zlib's own default, and what the reference uses when a client does not say.
+    public static var standard: CompressionLevel { CompressionLevel(unchecked: 6) }
+
+    /// - Parameter rawValue: 0 to 9; anything else gives `nil`.
+    public init?(rawValue: Int) {
+        guard (0...9).contains(rawValue) else { return nil }
+        self.rawValue = rawValue
+    }
+
+    /// The level that a request's `X-HL-Compress` header asks for: one decimal digit. Everything else, and no header at
+    /// all, means ``standard``, as the reference has it.
+    package init(header: (some Collection<UInt8>)?) {
+        guard let header, header.count == 1, let digit = header.first, (0x30...0x39).contains(digit) else {
+            self = .standard
+            return
+        }
+        self.init(unchecked: Int(digit - 0x30))
+    }
+
+    private init(unchecked rawValue: Int) {
+        self.rawValue = rawValue
+    }
+}

@@ -1,0 +1,62 @@
+/// A version of the HardLight protocol, agreed on in the WebSocket handshake.
+///
+/// The token travels in `Sec-WebSocket-Protocol` and is compared byte for byte: `HL/2` is not a version.
+public struct ProtocolVersion: Equatable, Sendable {
+    /// The major version: the number in the token.
+    public let major: UInt8
+
+    /// `hl/2`: events carry their topic, errors tell which side failed, messages are raw DEFLATE.
+    public static var v2: ProtocolVersion { ProtocolVersion(major: 2) }
+
+    /// The versions that this implementation speaks, best first.
+    package static var supported: [ProtocolVersion] { [.v2] }
+
+    /// The value of `Sec-WebSocket-Protocol`, such as `hl/2`.
+    public var token: String { "hl/\(major)" }
+
+    package init(major: UInt8) {
+        self.major = major
+    }
+
+    /// The version named by `token`, or `nil` when this implementation does not speak it.
+    package init?(token: some Collection<UInt8>) {
+        for version in Self.supported where token.elementsEqual(version.token.utf8) {
+            self = version
+            return
+        }
+        return nil
+    }
+
+    /// The best version that both sides speak.
+    ///
+    /// The reference's client sends one token. RFC 6455 §4.1 also allows a comma-separated list, and §4.2.2 leaves the
+    /// choice to the server: the client's order does not matter, the highest version that both speak wins.
+    ///
+    /// - Parameter offers: The values of all `Sec-WebSocket-Protocol` header lines of the request, as UTF-8.
+    /// - Returns: `nil` when there is no common version: the request is to be refused with status 400.
+    package static func agreed(onOffers offers: some Sequence<[UInt8]>) -> ProtocolVersion? {
+        var best: ProtocolVersion?
+        for offer in offers {
+            for token in offer.split(separator: UInt8(ascii: ",")) {
+                guard let version = ProtocolVersion(token: token.trimmingSpaces()) else { continue }
+                if best == nil || version.major > best!.major {
+                    best = version
+                }
+            }
+        }
+        return best
+    }
+}
+
+extension Collection where Element == UInt8, SubSequence: BidirectionalCollection {
+    /// Without the optional white space (space and tab, RFC 9110 §5.6.3) at both ends.
+    fileprivate func trimmingSpaces() -> SubSequence.SubSequence {
+        let isSpace: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        let front = drop(while: isSpace)
+        var end = front.endIndex
+        while end > front.startIndex, isSpace(front[front.index(before: end)]) {
+            end = front.index(before: end)
+        }
+        return front[front.startIndex..<end]
+    }
+}

@@ -1,0 +1,68 @@
+import SwiftDiagnostics
+import SwiftSyntax
+import SwiftSyntaxBuilder
+import SwiftSyntaxMacros
+
+/// Writes the `Archivable` conformance of a struct or an enum.
+///
+/// The declaration is read into a model (``ArchivedType`` and, for each field, ``WireType``), with a diagnostic for all
+/// that has no archived form; the model is then written out by ``StructExpansion`` or ``EnumExpansion``.
+struct ArchivableMacro: ExtensionMacro {
+    static func expansion(
+        of node: AttributeSyntax,
+        attachedTo declaration: some DeclGroupSyntax,
+        providingExtensionsOf type: some TypeSyntaxProtocol,
+        conformingTo protocols: [TypeSyntax],
+        in context: some MacroExpansionContext
+    ) throws -> [ExtensionDeclSyntax] {
+        // Nothing is asked for where the conformance is written out, or inherited.
+        guard protocols.contains(where: { $0.isNamed("Archivable") }) else { return [] }
+        do throws(ArchivableDiagnostics) {
+            let source: String
+            if let declaration = declaration.as(StructDeclSyntax.self) {
+                let type = try ArchivedType(declaration, named: type, in: context)
+                source = try StructExpansion(declaration, type: type, isTuple: node.asksForTuple).source
+            } else if let declaration = declaration.as(EnumDeclSyntax.self) {
+                if node.asksForTuple { throw ArchivableDiagnostics(.tupleOfEnum, at: node) }
+                let type = try ArchivedType(declaration, named: type, in: context)
+                let mayAddSendable = protocols.contains { $0.isNamed("Sendable") }
+                source = try EnumExpansion(declaration, type: type, mayAddSendable: mayAddSendable).source
+            } else {
+                throw ArchivableDiagnostics(.unsupportedDeclaration(declaration.kindName), at: node)
+            }
+            let parsed: DeclSyntax = "\(raw: source)"
+            return parsed.as(ExtensionDeclSyntax.self).map { [$0] } ?? []
+        } catch {
+            error.diagnostics.forEach(context.diagnose)
+            return []
+        }
+    }
+}
+
+extension AttributeSyntax {
+    /// Whether the attribute is `@Archivable(as: .tuple)`.
+    fileprivate var asksForTuple: Bool {
+        guard case .argumentList(let arguments) = arguments else { return false }
+        return arguments.contains {
+            $0.expression.as(MemberAccessExprSyntax.self)?.declName.baseName.text == "tuple"
+        }
+    }
+}
+
+extension TypeSyntax {
+    /// Whether the type's last component is `name`, with or without a module before it.
+    fileprivate func isNamed(_ name: String) -> Bool {
+        self.as(IdentifierTypeSyntax.self)?.name.text == name || self.as(MemberTypeSyntax.self)?.name.text == name
+    }
+}
+
+extension DeclGroupSyntax {
+    fileprivate var kindName: String {
+        switch kind {
+        case .classDecl: "a class"
+        case .actorDecl: "an actor"
+        case .protocolDecl: "a protocol"
+        default: "this declaration"
+        }
+    }
+}

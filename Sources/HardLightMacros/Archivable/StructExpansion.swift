@@ -1,0 +1,263 @@
+import SwiftSyntax
+
+/// The conformance of a struct: a view with a property for each stored property.
+struct StructExpansion {
+    private let type: ArchivedType
+    private let fields: [Field]
+    private let isTuple: Bool
+
+    /// A stored property.
+    private struct Field {
+        let name: String
+        let type: WireType
+        /// What goes before the view's property.
+        let access: String
+        let isPublic: Bool
+    }
+
+    init(_ declaration: StructDeclSyntax, type: ArchivedType, isTuple: Bool) throws(ArchivableDiagnostics) {
+        self.type = type
+        self.isTuple = isTuple
+        fields = try Self.fields(of: declaration, in: type)
+        if isTuple && fields.isEmpty { throw ArchivableDiagnostics(.tupleWithoutFields, at: declaration.name) }
+    }
+
+    var source: String {
+        """
+        \(type.extensionHead(conformingTo: "RKYV.Archivable"))
+        \(offsets)
+        \(view)
+        \(inlinable)static func archived(at pointer: RKYV.ArchivePointer) -> Archived { Archived(pointer) }
+
+        \(validation)
+        \(writing)
+        \(inlinable)static var hasChildren: Swift.Bool { \(hasChildren) }
+        \(initializer)
+        }
+        """
+    }
+
+    /// Offsets are only worth showing to other modules if these can read all properties; else functions stay here.
+    private var inlinable: String { type.inlinable(if: fields.allSatisfy(\.isPublic)) }
+
+    private var isInlinable: Bool { type.isPublic && fields.allSatisfy(\.isPublic) }
+
+    // MARK: Layout
+
+    /// The arithmetic of the field-order rule, straight-line so that it folds to constants.
+    private var offsets: String {
+        guard !fields.isEmpty else {
+            return """
+                \(inlinable)static var archivedLayout: RKYV.ArchivedLayout { RKYV.StructLayout().layout }
+
+                """
+        }
+        // A tuple's last element keeps its place.
+        let sorted = isTuple ? fields.indices.dropLast() : fields.indices
+        var lines: [String] = fields.indices.map { index in
+            let isMoved = sorted.count > 1 || !sorted.contains(index)
+            return "\(isMoved ? "var" : "let") field\(index) = RKYV.StructField(\(fields[index].type.archiver).archivedLayout)"
+        }
+        lines.append("var layout = RKYV.\(isTuple ? "TupleLayout" : "StructLayout")()")
+        lines += sorted.map { "layout.add(field\($0))" }
+        for later in sorted {
+            lines += sorted.prefix { $0 < later }.map { "layout.order(&field\($0), &field\(later))" }
+        }
+        lines += sorted.map { "layout.visit(field\($0))" }
+        if let last = fields.indices.last, isTuple { lines.append("layout.place(last: &field\(last))") }
+        let results = fields.indices.map { ", layout.offset(of: field\($0))" }.joined()
+        lines.append("return (layout.layout\(results))")
+
+        let names = fields.indices.map { ", field\($0): Swift.Int" }.joined()
+        return """
+            @inline(__always)
+            \(inlinable)static var archivedOffsets: (layout: RKYV.ArchivedLayout\(names)) {
+            \(lines.joined(separator: "\n"))
+            }
+
+            @inline(__always)
+            \(inlinable)static var archivedLayout: RKYV.ArchivedLayout { archivedOffsets.layout }
+
+            """
+    }
+
+    // MARK: Reading
+
+    private var view: String {
+        let hidden = isInlinable ? "@usableFromInline " : ""
+        let head = """
+            \(type.access)struct Archived: Swift.Sendable {
+            \(hidden)let _pointer: RKYV.ArchivePointer
+
+            @inline(__always)
+            \(isInlinable ? "@inlinable " : "")init(_ pointer: RKYV.ArchivePointer) { _pointer = pointer }
+
+            """
+        let properties = fields.enumerated().map { index, field in
+            let archived = "\(field.type.archiver).archived(at: _pointer.advanced(by: \(type.name).archivedOffsets.field\(index)))"
+            let body =
+                field.type.isTuple
+                ? "let view = \(archived)\nreturn \(field.type.label("view"))" : field.type.label(archived)
+            return """
+
+                @inline(__always)
+                \(isInlinable ? "@inlinable " : "")\(field.access)var \(field.name): \(field.type.view) {
+                \(body)
+                }
+                """
+        }
+        return head + properties.joined(separator: "\n") + "\n}\n"
+    }
+
+    private var validation: String {
+        // The order of declaration, which is that in which rkyv's derived checks visit the fields.
+        let checks = fields.enumerated().map { index, field in
+            "try \(field.type.archiver).validate(at: position &+ offsets.field\(index), in: &validator)"
+        }
+        return """
+            \(inlinable)static func validate(at position: Swift.Int, in validator: inout RKYV.ArchiveValidator) throws(RKYV.ArchiveError) {
+            \(function(with: checks))
+            }
+
+            """
+    }
+
+    private var initializer: String {
+        let assignments = fields.enumerated().map { index, field in
+            field.type.isTuple
+                ? "let view\(index) = archived.\(field.name)\nself.\(field.name) = \(field.type.decode("view\(index)"))"
+                : "self.\(field.name) = \(field.type.decode("archived.\(field.name)"))"
+        }
+        return """
+            \(type.access)init(archived: Archived) {
+            \(assignments.joined(separator: "\n"))
+            }
+            """
+    }
+
+    // MARK: Writing
+
+    private var writing: String {
+        let children = fields.map { "\($0.type.wrap("self.\($0.name)")).archiveChildren(into: &writer)" }
+        let bodies = fields.enumerated().map { index, field in
+            "\(field.type.wrap("self.\(field.name)")).archiveBody(into: slot.advanced(by: offsets.field\(index)), &writer)"
+        }
+        return """
+            \(inlinable)func archiveChildren(into writer: inout RKYV.ArchiveWriter) {
+            \(children.joined(separator: "\n"))
+            }
+
+            \(inlinable)func archiveBody(into slot: RKYV.ArchiveSlot, _ writer: inout RKYV.ArchiveWriter) {
+            \(function(with: bodies, prefix: "Self."))
+            }
+
+            """
+    }
+
+    private var hasChildren: String {
+        fields.isEmpty ? "false" : fields.map { "\($0.type.archiver).hasChildren" }.joined(separator: " || ")
+    }
+
+    /// Statements that use the offsets, after a statement that computes them once.
+    private func function(with statements: [String], prefix: String = "") -> String {
+        guard !statements.isEmpty else { return "" }
+        return (["let offsets = \(prefix)archivedOffsets"] + statements).joined(separator: "\n")
+    }
+}
+
+// MARK: - The declaration
+
+extension StructExpansion {
+    private static func fields(
+        of declaration: StructDeclSyntax,
+        in type: ArchivedType
+    ) throws(ArchivableDiagnostics) -> [Field] {
+        var fields: [Field] = []
+        for member in declaration.memberBlock.members {
+            if let conditional = member.decl.as(IfConfigDeclSyntax.self), conditional.declares(VariableDeclSyntax.self) {
+                throw ArchivableDiagnostics(.conditionalMembers, at: conditional)
+            }
+            guard let variable = member.decl.as(VariableDeclSyntax.self), !variable.isStatic else { continue }
+            fields += try Self.fields(of: variable, in: type)
+        }
+        return fields
+    }
+
+    /// The stored properties of `var a, b: UInt8, c: Bool`; none for a computed property.
+    private static func fields(
+        of variable: VariableDeclSyntax,
+        in type: ArchivedType
+    ) throws(ArchivableDiagnostics) -> [Field] {
+        var fields: [Field] = []
+        // In `var a, b: UInt8` the type is written once, behind the last name it is for.
+        var waiting: [TokenSyntax] = []
+        for binding in variable.bindings where !binding.isComputed {
+            guard let name = binding.pattern.as(IdentifierPatternSyntax.self)?.identifier else {
+                throw ArchivableDiagnostics(.patternProperty, at: binding.pattern)
+            }
+            try variable.checkIsStored(name, hasValue: binding.initializer != nil)
+            waiting.append(name)
+            guard let written = binding.typeAnnotation?.type else {
+                if binding.initializer != nil { break }
+                continue
+            }
+            let wireType = try WireType(written)
+            let level = variable.modifiers.accessLevel ?? "internal"
+            fields += waiting.map { name in
+                Field(
+                    name: name.text,
+                    type: wireType,
+                    access: access(of: level, in: type),
+                    isPublic: level == "public"
+                )
+            }
+            waiting = []
+        }
+        if let name = waiting.first { throw ArchivableDiagnostics(.missingType(name.text), at: name) }
+        return fields
+    }
+
+    /// What goes before the view's property for a stored property of access `level`: as much as that, and no more than
+    /// the type.
+    private static func access(of level: String, in type: ArchivedType) -> String {
+        switch level {
+        case "private", "fileprivate": "fileprivate "
+        case "public": type.access
+        case "package": type.access.isEmpty ? "" : "package "
+        default: ""
+        }
+    }
+}
+
+extension VariableDeclSyntax {
+    fileprivate var isStatic: Bool { modifiers.contains { $0.name.text == "static" || $0.name.text == "class" } }
+
+    /// Diagnoses what makes a stored property unfit for archives.
+    fileprivate func checkIsStored(_ name: TokenSyntax, hasValue: Bool) throws(ArchivableDiagnostics) {
+        if bindingSpecifier.tokenKind == .keyword(.let) && hasValue {
+            throw ArchivableDiagnostics(.constantWithValue(name.text), at: name)
+        }
+        for modifier in modifiers {
+            switch modifier.name.tokenKind {
+            case .keyword(.lazy): throw ArchivableDiagnostics(.lazyProperty(name.text), at: modifier)
+            case .keyword(.weak), .keyword(.unowned):
+                throw ArchivableDiagnostics(.referenceProperty(name.text, modifier: modifier.name.text), at: modifier)
+            default: break
+            }
+        }
+    }
+}
+
+extension PatternBindingSyntax {
+    /// Whether the binding has a getter. Observers alone leave a property stored.
+    fileprivate var isComputed: Bool {
+        switch accessorBlock?.accessors {
+        case nil: false
+        case .getter: true
+        case .accessors(let accessors):
+            !accessors.allSatisfy {
+                $0.accessorSpecifier.tokenKind == .keyword(.willSet) || $0.accessorSpecifier.tokenKind == .keyword(.didSet)
+            }
+        }
+    }
+}

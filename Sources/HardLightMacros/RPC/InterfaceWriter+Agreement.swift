@@ -1,0 +1,92 @@
+extension InterfaceWriter {
+    /// What client and server have to agree on, and how a call gets to its method.
+    var agreement: SourceWriter {
+        var writer = SourceWriter()
+        head(
+            &writer,
+            documentation: ["/// What a client and a server of ``\(interface.name)`` agree on: state, events and methods."]
+        )
+        let access = interface.access.memberModifier
+        let head = "\(interface.access.peerModifier)nonisolated enum \(agreementName): HardLight.RPCInterface"
+        writer.block(head) { writer in
+            writer.line("\(access)typealias RPCHandler = any \(interface.name.escapedIdentifier) & Swift.Sendable")
+            writer.line("\(access)typealias RPCState = \(interface.state)")
+            writer.line("\(access)typealias RPCEvent = \(interface.events)")
+            writer.line()
+            writer.block("\(access)static var methodNames: [Swift.String]") { writer in
+                writer.list("[", interface.methods.map(\.name.asLiteral), "]")
+            }
+            writer.line()
+            dispatch(&writer)
+        }
+        return writer
+    }
+
+    private func dispatch(_ writer: inout SourceWriter) {
+        // A parameter of a method must not hide one of `dispatch`.
+        let names = Set(interface.methods.flatMap(\.parameters).map(\.name))
+        let call = Self.unused("call", in: names)
+        let handler = Self.unused("handler", in: names)
+
+        if interface.methods.contains(where: \.isDeprecated) {
+            // Its own calls of the deprecated methods are to pass without a warning.
+            writer.line("@available(*, deprecated)")
+        }
+        let access = interface.access.memberModifier
+        writer.list(
+            "\(access)static func dispatch(",
+            ["_ \(call): HardLight.IncomingCall", "to \(handler): RPCHandler"],
+            ") throws(RKYV.ArchiveError) {"
+        )
+        writer.nested { writer in
+            guard !interface.methods.isEmpty else { return writer.line("_ = try \(call).decode(\(callName).self)") }
+            writer.line("switch try \(call).decode(\(callName).self) {")
+            for method in interface.methods {
+                let name = "case .\(method.name.escapedMember)"
+                let fields = method.parameters.map { "let \($0.name.escapedIdentifier)" }
+                if fields.isEmpty {
+                    writer.line("\(name):")
+                } else {
+                    writer.list("\(name)(", fields, "):")
+                }
+                writer.nested { answer(method, call: call, handler: handler, &$0) }
+            }
+            writer.line("}")
+        }
+        writer.line("}")
+    }
+
+    private func answer(_ method: Method, call: String, handler: String, _ writer: inout SourceWriter) {
+        let answer = "\(call).\(method.isAsync ? "answer" : "answerInline")"
+        let head: String
+        let effects: String
+        switch method.failure {
+        case .never: (head, effects) = (answer, "")
+        case .any: (head, effects) = (answer, method.isAsync ? "try await " : "try ")
+        case .typed(let error):
+            (head, effects) = ("\(answer)(failure: \(error).self)", method.isAsync ? "try await " : "try ")
+        }
+        let function = "\(effects)\(handler).\(method.name.escapedMember)("
+        let arguments = method.parameters.map { parameter in
+            let name = parameter.name.escapedIdentifier
+            return parameter.label.map { "\($0.escapedLabel): \(name)" } ?? name
+        }
+        let oneLine = "\(head) { \(function)\(arguments.joined(separator: ", "))) }"
+        if method.result != nil, writer.fits(oneLine) {
+            writer.line(oneLine)
+            return
+        }
+        writer.block(head) { writer in
+            writer.list(function, arguments, ")")
+            if method.result == nil { writer.line("return RKYV.Unit()") }
+        }
+    }
+
+    /// `name`, with a number after it if it is taken.
+    private static func unused(_ name: String, in taken: Set<String>) -> String {
+        guard taken.contains(name) else { return name }
+        var number = 2
+        while taken.contains("\(name)\(number)") { number += 1 }
+        return "\(name)\(number)"
+    }
+}

@@ -1,0 +1,36 @@
+import SwiftParser
+import SwiftSyntax
+import SwiftSyntaxBuilder
+
+extension TokenSyntax {
+    /// The name that this token spells, without backticks.
+    var unescapedName: String {
+        guard text.count > 2, text.hasPrefix("`"), text.hasSuffix("`") else { return text }
+        return String(text.dropFirst().dropLast())
+    }
+}
+
+extension String {
+    /// This name as it is written where a variable, a case or a function is declared or used: in backticks if it is a
+    /// keyword, or no identifier otherwise.
+    var escapedIdentifier: String {
+        isValidSwiftIdentifier(for: .variableName) ? self : "`\(self)`"
+    }
+
+    /// This name as it is written after a dot.
+    var escapedMember: String {
+        isValidSwiftIdentifier(for: .memberAccess) ? self : "`\(self)`"
+    }
+
+    /// This name as it is written as an argument label or as the name of a parameter or a payload: keywords need no
+    /// backticks there, and get a warning with them, except for those that could begin a declaration.
+    var escapedLabel: String {
+        let isWord = utf8.allSatisfy { ($0 | 0x20) >= UInt8(ascii: "a") && ($0 | 0x20) <= UInt8(ascii: "z") }
+        return isWord && !["inout", "let", "var"].contains(self) ? self : escapedIdentifier
+    }
+
+    /// This text as a Swift string literal.
+    var asLiteral: String {
+        StringLiteralExprSyntax(content: self).description
+    }
+}

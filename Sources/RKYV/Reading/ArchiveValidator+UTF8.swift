@@ -1,0 +1,64 @@
+extension ArchiveValidator {
+    /// Checks that `count` bytes at `position`, which lie inside the archive, are UTF-8.
+    @inlinable
+    @inline(__always)
+    public func validateUTF8(at position: Int, count: Int) throws(ArchiveError) {
+        // Nearly all text is ASCII, all over or to begin with: 8 bytes at a time.
+        var offset = 0
+        while offset &+ 8 <= count {
+            if load(UInt64.self, at: position &+ offset) & 0x8080_8080_8080_8080 != 0 {
+                return try validateMultibyteUTF8(at: position, from: offset, count: count)
+            }
+            offset &+= 8
+        }
+        while offset < count {
+            if load(UInt8.self, at: position &+ offset) & 0x80 != 0 {
+                return try validateMultibyteUTF8(at: position, from: offset, count: count)
+            }
+            offset &+= 1
+        }
+    }
+
+    /// Checks the bytes from `offset` on; those before are ASCII. Well-formed sequences are those of Unicode's table 3-7.
+    ///
+    ///     U+0000..U+007F      00..7F
+    ///     U+0080..U+07FF      C2..DF  80..BF
+    ///     U+0800..U+0FFF      E0      A0..BF  80..BF
+    ///     U+1000..U+FFFF      E1..EF  80..BF  80..BF          without surrogates: after ED only 80..9F
+    ///     U+10000..U+3FFFF    F0      90..BF  80..BF  80..BF
+    ///     U+40000..U+FFFFF    F1..F3  80..BF  80..BF  80..BF
+    ///     U+100000..U+10FFFF  F4      80..8F  80..BF  80..BF
+    @usableFromInline
+    @inline(never)
+    func validateMultibyteUTF8(at position: Int, from offset: Int, count: Int) throws(ArchiveError) {
+        var offset = offset
+        while offset < count {
+            let lead = load(UInt8.self, at: position &+ offset)
+            if lead < 0x80 {
+                offset &+= 1
+                continue
+            }
+            let length: Int
+            var second: ClosedRange<UInt8> = 0x80...0xbf
+            switch lead {
+            case 0xc2...0xdf: length = 2
+            case 0xe0...0xef:
+                length = 3
+                if lead == 0xe0 { second = 0xa0...0xbf }
+                if lead == 0xed { second = 0x80...0x9f }
+            case 0xf0...0xf4:
+                length = 4
+                if lead == 0xf0 { second = 0x90...0xbf }
+                if lead == 0xf4 { second = 0x80...0x8f }
+            default: throw ArchiveError(.invalidUTF8, at: position &+ offset)
+            }
+            guard
+                offset &+ length <= count,
+                second.contains(load(UInt8.self, at: position &+ offset &+ 1)),
+                length < 3 || load(UInt8.self, at: position &+ offset &+ 2) & 0xc0 == 0x80,
+                length < 4 || load(UInt8.self, at: position &+ offset &+ 3) & 0xc0 == 0x80
+            else { throw ArchiveError(.invalidUTF8, at: position &+ offset) }
+            offset &+= length
+        }
+    }
+}

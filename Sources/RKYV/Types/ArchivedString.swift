@@ -1,0 +1,123 @@
+/// The view over an archived string: its UTF-8, in place.
+///
+/// Equality, order and hashing are those of the bytes, as in Rust. (A Swift `String` equals another one with the same
+/// characters differently composed; make a `String` of the view where that matters.) None of them allocates.
+@frozen
+public struct ArchivedString: Sendable {
+    @usableFromInline let pointer: ArchivePointer
+
+    @inlinable
+    @inline(__always)
+    init(_ pointer: ArchivePointer) { self.pointer = pointer }
+
+    /// Where the UTF-8 is.
+    @inlinable
+    @inline(__always)
+    var bytes: UnsafeRawBufferPointer {
+        let word: UInt64 = pointer.load()
+        if Int64(bitPattern: word) >= 0 {
+            return UnsafeRawBufferPointer(start: pointer.base, count: Int(truncatingIfNeeded: word &>> 56))
+        }
+        return UnsafeRawBufferPointer(
+            start: pointer.base + Int(Int32(truncatingIfNeeded: word &>> 32)),
+            count: Int(truncatingIfNeeded: UInt32(truncatingIfNeeded: word))
+        )
+    }
+
+    /// The UTF-8.
+    public var utf8: Span<UInt8> {
+        @_lifetime(borrow self)
+        @inlinable
+        @inline(__always)
+        get {
+            // The view holds the owner of the bytes, so that they live as long as it does.
+            let buffer = bytes.assumingMemoryBound(to: UInt8.self)
+            return _overrideLifetime(Span(_unsafeElements: buffer), borrowing: self)
+        }
+    }
+
+    /// Calls `body` with the UTF-8, which must not escape.
+    @inlinable
+    @inline(__always)
+    public func withUTF8<R, E: Error>(_ body: (UnsafeBufferPointer<UInt8>) throws(E) -> R) throws(E) -> R {
+        try body(bytes.assumingMemoryBound(to: UInt8.self))
+    }
+
+    /// Whether there are no characters.
+    @inlinable
+    public var isEmpty: Bool { bytes.isEmpty }
+}
+
+extension String {
+    /// The characters of the view.
+    @inlinable
+    @inline(__always)
+    public init(_ archived: ArchivedString) {
+        let utf8 = archived.bytes.assumingMemoryBound(to: UInt8.self)
+        if #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *) {
+            // Validated: no need to look at it again.
+            self.init(copying: UTF8Span(unchecked: Span(_unsafeElements: utf8)))
+        } else {
+            self.init(decoding: utf8, as: UTF8.self)
+        }
+    }
+}
+
+extension ArchivedString: Hashable, Comparable {
+    @inlinable
+    @inline(__always)
+    public static func == (left: ArchivedString, right: ArchivedString) -> Bool { areEqual(left.bytes, right.bytes) }
+
+    /// Compares with a string literal.
+    @inlinable
+    @inline(__always)
+    public static func == (left: ArchivedString, right: StaticString) -> Bool {
+        areEqual(left.bytes, UnsafeRawBufferPointer(start: right.utf8Start, count: right.utf8CodeUnitCount))
+    }
+
+    /// Compares with a string literal.
+    @inlinable
+    @inline(__always)
+    public static func != (left: ArchivedString, right: StaticString) -> Bool { !(left == right) }
+
+    /// Compares with the UTF-8 of a string.
+    @_disfavoredOverload
+    @inlinable
+    @inline(__always)
+    public static func == (left: ArchivedString, right: String) -> Bool {
+        right.utf8.withContiguousStorageIfAvailable { areEqual(left.bytes, UnsafeRawBufferPointer($0)) }
+            ?? right.utf8.elementsEqual(left.bytes)
+    }
+
+    /// Compares with the UTF-8 of a string.
+    @_disfavoredOverload
+    @inlinable
+    @inline(__always)
+    public static func != (left: ArchivedString, right: String) -> Bool { !(left == right) }
+
+    /// Matches a string literal in a `switch`.
+    @inlinable
+    @inline(__always)
+    public static func ~= (pattern: StaticString, value: ArchivedString) -> Bool { value == pattern }
+
+    @inlinable
+    @inline(__always)
+    public static func < (left: ArchivedString, right: ArchivedString) -> Bool {
+        compare(left.bytes, right.bytes) == .ascending
+    }
+
+    @inlinable
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(bytes: bytes)
+        // As strings do: no string is another one's prefix.
+        hasher.combine(0xff as UInt8)
+    }
+}
+
+#if !hasFeature(Embedded)
+    extension ArchivedString: CustomStringConvertible, CustomDebugStringConvertible {
+        public var description: String { String(self) }
+
+        public var debugDescription: String { String(self).debugDescription }
+    }
+#endif

@@ -1,0 +1,36 @@
+/// Rust's `()`: a value without bytes. `Void` is a tuple, and tuples cannot conform to protocols.
+@frozen
+public struct Unit: Archivable, Hashable, Sendable {
+    /// The one value.
+    @inlinable
+    @inline(__always)
+    public init() {}
+
+    @inlinable
+    @inline(__always)
+    public static var archivedLayout: ArchivedLayout { ArchivedLayout(size: 0, alignment: 1) }
+
+    @inlinable
+    @inline(__always)
+    public static func archived(at pointer: ArchivePointer) -> Unit { Unit() }
+
+    @inlinable
+    @inline(__always)
+    public static func validate(at position: Int, in validator: inout ArchiveValidator) throws(ArchiveError) {}
+
+    @inlinable
+    @inline(__always)
+    public func archiveChildren(into writer: inout ArchiveWriter) {}
+
+    @inlinable
+    @inline(__always)
+    public func archiveBody(into slot: ArchiveSlot, _ writer: inout ArchiveWriter) {}
+
+    @inlinable
+    @inline(__always)
+    public init(archived: Unit) { self = archived }
+
+    @inlinable
+    @inline(__always)
+    public static var hasChildren: Bool { false }
+}

@@ -1,0 +1,44 @@
+/// Working memory of ``ArchiveWriter``, to be kept and used again: after the first few values it no longer grows, and
+/// archiving allocates nothing.
+@frozen
+public struct ArchiveScratch: ~Copyable, @unchecked Sendable {
+    // `@unchecked` because of the pointer: the struct cannot be copied, so that the memory has one user at a time.
+
+    /// A first-in first-out queue: positions written by `archiveChildren`, not yet taken by `archiveBody`.
+    @usableFromInline var positions: UnsafeMutablePointer<UInt32>?
+    @usableFromInline var capacity = 0
+    /// The next position to take.
+    @usableFromInline var head = 0
+    /// Where the next position goes.
+    @usableFromInline var tail = 0
+    /// The shared objects that have been written.
+    @usableFromInline var sharedObjects = SharedObjectTable()
+
+    /// Working memory that allocates when it is first needed.
+    @inlinable
+    public init() {}
+
+    @inlinable
+    deinit { positions?.deallocate() }
+
+    /// Forgets everything and keeps the memory.
+    @inlinable
+    mutating func reset() {
+        head = 0
+        tail = 0
+        sharedObjects.removeAll()
+    }
+
+    @usableFromInline
+    @inline(never)
+    mutating func grow(toAtLeast minimum: Int) {
+        let newCapacity = Swift.max(64, minimum, capacity &* 2)
+        let newPositions = UnsafeMutablePointer<UInt32>.allocate(capacity: newCapacity)
+        if let positions {
+            newPositions.initialize(from: positions, count: tail)
+            positions.deallocate()
+        }
+        positions = newPositions
+        capacity = newCapacity
+    }
+}

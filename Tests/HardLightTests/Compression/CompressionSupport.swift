@@ -1,0 +1,32 @@
+import HardLight
+
+/// Inflates bytes that stand in memory of exactly their size.
+func inflate(_ message: some Collection<UInt8>, limit: Int = 1 << 20, with inflater: Inflater = Inflater()) throws -> [UInt8] {
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: message.count, alignment: 1)
+    defer { memory.deallocate() }
+    memory.copyBytes(from: message)
+    let archive = try inflater.inflate(UnsafeRawBufferPointer(memory), limit: limit)
+    return Array(archive)
+}
+
+/// Deflates into `room` bytes; `nil` if that is not enough.
+func deflate(_ archive: [UInt8], level: Int, room: Int? = nil, with deflater: Deflater? = Deflater(level: 6)) -> [UInt8]? {
+    var output = [UInt8](repeating: 0, count: room ?? archive.count * 2 + 100)
+    let size = archive.withUnsafeBytes { archive in
+        output.withUnsafeMutableBytes { deflater?.deflate(archive, level: level, into: $0) }
+    }
+    return size.map { Array(output[..<$0]) }
+}
+
+/// Bytes like an archive's: numbers, padding, a little text.
+func archiveLike(_ count: Int) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var number: UInt32 = 7
+    while bytes.count < count {
+        number = number &* 1_664_525 &+ 1_013_904_223
+        withUnsafeBytes(of: (number >> 20).littleEndian) { bytes += $0 }
+        bytes += [0, 0, 0, 0, 0xF4, 0xFF, 0xFF, 0xFF]
+        bytes += "entry \(number >> 26)".utf8
+    }
+    return Array(bytes[..<count])
+}

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# All that CI runs, in the order in which it fails fastest. The tests come last, and theirs are the last lines.
+#
+#   dev/check.sh
+#
+# One configuration (debug) and one build folder serve every step, because the dependencies are most of the time.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# Package.swift turns warnings in our own targets into errors. The tests are built in the same way, so that nothing is
+# built twice.
+export HARDLIGHT_STRICT=1
+
+step() {
+    printf '\n== %s (%d min %02d s)\n' "$1" $((SECONDS / 60)) $((SECONDS % 60))
+}
+
+step "What the system must have"
+dev/prepare.sh openssl
+
+step "Format"
+swift format lint --strict --recursive Package.swift Sources Tests Examples
+if grep -rl --include='*.swift' 'import XCTest' Tests; then
+    echo "dev/test.sh runs Swift Testing only: these files import XCTest." >&2
+    exit 1
+fi
+
+step "Build: no warnings, no undeclared imports"
+swift build --build-tests --explicit-target-dependency-import-check error
+
+step "Embedded WebAssembly: RKYV and HardLightCore"
+dev/embedded.sh
+
+step "Examples as processes"
+dev/examples.sh
+
+step "Documentation"
+dev/docs.sh
+
+step "Tests"
+exec dev/test.sh
