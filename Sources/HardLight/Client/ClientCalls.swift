@@ -13,6 +13,13 @@ final class ClientCalls: LinkUser, Sendable {
         var closed: @Sendable (ConnectionClosure) -> Void
     }
 
+    /// What follows from a call's admission.
+    private enum Step {
+        case send(UInt8)
+        case wait
+        case fail(any Error)
+    }
+
     private struct State {
         var table: CallTable<PendingCall>
         /// How the connection ended; calls that come later end with it.
@@ -26,9 +33,9 @@ final class ClientCalls: LinkUser, Sendable {
     private let inbox: Inbox
     private let logger: Logger
 
-    init(link: Link, callLimitPolicy: ClientConfiguration.CallLimitPolicy, inbox: Inbox, logger: Logger) {
+    /// - Parameter lineLimit: How many calls may stand in line while 256 are in flight.
+    init(link: Link, lineLimit: Int, inbox: Inbox, logger: Logger) {
         self.link = link
-        let lineLimit = if case .wait(let limit) = callLimitPolicy { max(0, limit) } else { 0 }
         state = NIOLockedValueBox(State(table: CallTable(lineLimit: lineLimit)))
         self.inbox = inbox
         self.logger = logger
@@ -39,7 +46,6 @@ final class ClientCalls: LinkUser, Sendable {
     /// Sends a call, or puts it in line. `pending` is ended in any case.
     func begin<Call: Archivable & Sendable>(_ call: Call, _ pending: PendingCall, timeout: Duration?) {
         let deadline = timeout.map { (NIODeadline.now() + TimeAmount($0)).uptimeNanoseconds }
-        enum Step { case send(UInt8), wait, fail(any Error) }
         let step: Step = state.withLockedValue { state in
             if pending.isCancelled {
                 return .fail(CancellationError())

@@ -5,13 +5,11 @@ public import NIOCore
 public struct ClientConfiguration: Sendable {
     /// What a call does when all 256 that a connection can have are in flight.
     public enum CallLimitPolicy: Hashable, Sendable {
-        /// It waits in line until one of them has ended. The line is bounded: a call beyond it fails.
-        case wait(atMost: Int)
+        /// It waits in line until one of them has ended. The line is bounded by
+        /// ``ClientConfiguration/Limits/callsInLine``: a call beyond it fails.
+        case wait
         /// It fails with ``RPCError/Code/tooManyCallsInFlight``.
         case fail
-
-        /// It waits, as one of at most 65,536 in line.
-        public static let wait = CallLimitPolicy.wait(atMost: 65_536)
     }
 
     /// The compression to ask the server for, and the level of this client's own messages.
@@ -48,6 +46,10 @@ extension ClientConfiguration {
         /// The largest message from the server in bytes, inflated: 16 MiB. A client asks for what it gets, so it takes
         /// more than a server does. A larger one closes the connection with 1009.
         public var messageSize = 16 * 1024 * 1024
+
+        /// The calls that may stand in line for an id: 65,536. A program that gets there makes calls faster than they are
+        /// answered, and its line would only grow.
+        public var callsInLine = 65_536
 
         /// How long the server has to answer a close frame: 2 seconds.
         public var closeTimeout: Duration = .seconds(2)

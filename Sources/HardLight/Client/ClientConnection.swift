@@ -48,12 +48,8 @@ public final class ClientConnection<Interface: RPCInterface>: Sendable {
         self.ended = ended
         callTimeout = configuration.callTimeout
         eventBufferSize = configuration.eventBufferSize
-        calls = ClientCalls(
-            link: link,
-            callLimitPolicy: configuration.whenTooManyCallsInFlight,
-            inbox: inbox,
-            logger: logger
-        )
+        let lineLimit = configuration.whenTooManyCallsInFlight == .wait ? max(0, configuration.limits.callsInLine) : 0
+        calls = ClientCalls(link: link, lineLimit: lineLimit, inbox: inbox, logger: logger)
         link.attach(calls)
     }
 

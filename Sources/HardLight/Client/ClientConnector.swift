@@ -85,8 +85,10 @@ struct ClientConnector {
             )
             let link = Link(loop: loop, framing: framing, limits: LinkLimits(configuration.limits), logger: logger)
             let connection = ClientConnection<Interface>(link: link, configuration: configuration, logger: logger)
-            try channel.pipeline.syncOperations.addHandler(link)
-            channel.pipeline.syncOperations.removeHandler(errors, promise: nil)
+            let pipeline = channel.pipeline.syncOperations
+            // From here on errors are the link's.
+            pipeline.removeHandler(context: try pipeline.context(handlerType: AttemptErrorHandler.self), promise: nil)
+            try pipeline.addHandler(link)
             return connection
         }
         var http = NIOUpgradableHTTPClientPipelineConfiguration(

@@ -45,6 +45,8 @@ final class ConnectionAttempt: Sendable {
 }
 
 /// Notes what goes wrong in the pipeline before the link is in it.
+///
+/// Used on its connection's event loop only, as all channel handlers are.
 final class AttemptErrorHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = Any
 

@@ -1,4 +1,4 @@
-public import HardLightCore
+import HardLightCore
 public import Logging
 import NIOCore
 
@@ -88,6 +88,6 @@ extension RPCClient {
     /// events end.
     public func close(code: CloseCode = .normalClosure, reason: String = "") async {
         connection.close(code, reason: reason)
-        await connection.untilClosed()
+        _ = await connection.untilClosed()
     }
 }

@@ -11,7 +11,7 @@ import RKYV
 ///
 /// The loop takes all that has collected at the end of its turn (``LoopContext``) and writes it at once.
 final class Outbox: Sendable {
-    private struct Queue {
+    fileprivate struct Queue {
         /// Frames encoded here, back to back.
         var buffer = ByteBuffer()
         /// A frame that is shared with other connections and is the only one so far: nothing has been copied.

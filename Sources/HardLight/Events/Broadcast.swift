@@ -69,7 +69,7 @@ final class BroadcastSubscription<Element: Sendable>: Sendable {
     /// An element, and how many were dropped before it.
     typealias Item = (element: Element, missed: Int)
 
-    private struct State {
+    fileprivate struct State {
         var elements = CircularBuffer<Element>()
         var missed = 0
         var readers: [(id: UInt64, continuation: CheckedContinuation<Item?, Never>)] = []
@@ -99,21 +99,20 @@ final class BroadcastSubscription<Element: Sendable>: Sendable {
         }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let ready: Item?? = state.withLockedValue { state in
+                let (isReady, item) = state.withLockedValue { state -> (Bool, Item?) in
                     if state.cancelled.remove(reader) != nil {
-                        return .some(nil)
+                        return (true, nil)
                     }
                     if let item = state.take() {
-                        return .some(item)
+                        return (true, item)
                     }
-                    if state.isFinished {
-                        return .some(nil)
+                    if !state.isFinished {
+                        state.readers.append((reader, continuation))
                     }
-                    state.readers.append((reader, continuation))
-                    return nil
+                    return (state.isFinished, nil)
                 }
-                if let ready {
-                    continuation.resume(returning: ready)
+                if isReady {
+                    continuation.resume(returning: item)
                 }
             }
         } onCancel: {
@@ -165,7 +164,7 @@ final class BroadcastSubscription<Element: Sendable>: Sendable {
 }
 
 extension BroadcastSubscription.State {
-    fileprivate mutating func take() -> BroadcastSubscription.Item? {
+    fileprivate mutating func take() -> BroadcastSubscription<Element>.Item? {
         guard !elements.isEmpty else { return nil }
         defer { missed = 0 }
         return (elements.removeFirst(), missed)

@@ -86,10 +86,10 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
                 await untilNotListening()
                 return Task.isCancelled ? Duration.zero : configuration.gracePeriod
             } onCancel: {
-                stopListening()
+                self.stopListening()
             }
         } onGracefulShutdown: {
-            stopListening()
+            self.stopListening()
         }
         await drain(within: gracePeriod)
     }

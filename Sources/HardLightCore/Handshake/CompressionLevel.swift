@@ -1,5 +1,5 @@
 /// A DEFLATE level as it is negotiated in the `X-HL-Compress` header: 0 (stored, not compressed) to 9 (smallest).
-public struct CompressionLevel: Equatable, Sendable {
+public struct CompressionLevel: Hashable, Comparable, Sendable {
     /// 0 to 9.
     public let rawValue: Int
 
@@ -23,6 +23,10 @@ public struct CompressionLevel: Equatable, Sendable {
             return
         }
         self.init(unchecked: Int(digit - 0x30))
+    }
+
+    public static func < (one: CompressionLevel, other: CompressionLevel) -> Bool {
+        one.rawValue < other.rawValue
     }
 
     private init(unchecked rawValue: Int) {

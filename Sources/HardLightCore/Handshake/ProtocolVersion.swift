@@ -1,7 +1,7 @@
 /// A version of the HardLight protocol, agreed on in the WebSocket handshake.
 ///
 /// The token travels in `Sec-WebSocket-Protocol` and is compared byte for byte: `HL/2` is not a version.
-public struct ProtocolVersion: Equatable, Sendable {
+public struct ProtocolVersion: Hashable, Sendable {
     /// The major version: the number in the token.
     public let major: UInt8
 

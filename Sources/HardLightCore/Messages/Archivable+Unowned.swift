@@ -1,4 +1,4 @@
-package import RKYV
+import RKYV
 
 // A message is opened and answered within one turn of the event loop, while its bytes stand in the loop's scratch memory.
 // No view of it outlives that, so nothing has to keep the bytes alive: the views below have no owner.

@@ -25,7 +25,7 @@ struct ExpectedDiagnostic {
 ///
 /// Whatever a macro leaves out because of a mistake, the rest of what it makes has to be Swift.
 ///
-/// - Parameter fixed: The source after all fix-its; the macros must have nothing to say about it.
+/// - Parameter fixed: The source after all fix-its. If every mistake has one, the macros must have nothing left to say.
 func expectDiagnostics(
     _ markedSource: String,
     _ expected: [ExpectedDiagnostic],
@@ -44,7 +44,9 @@ func expectDiagnostics(
     #expect(expansion.isWellFormed, "\(expansion.source)", sourceLocation: sourceLocation)
     if let fixed {
         #expect(expansion.fixed == fixed, sourceLocation: sourceLocation)
-        #expect(Expansion(of: fixed).report == [], sourceLocation: sourceLocation)
+        if expected.allSatisfy({ $0.fixIt != nil }) {
+            #expect(Expansion(of: fixed).report == [], sourceLocation: sourceLocation)
+        }
     } else {
         #expect(!expected.contains { $0.fixIt != nil }, "say what the fix-it makes", sourceLocation: sourceLocation)
     }

@@ -1,0 +1,163 @@
+import RKYV
+
+/// A type whose values the golden files hold.
+protocol GoldenValue: Archivable {
+    /// The value that a golden file writes as `golden`.
+    init(golden: JSON) throws
+}
+
+/// A type whose values the golden files hold as keys of maps.
+typealias GoldenKey = GoldenValue & ArchivableKey
+
+extension GoldenValue where Self: FixedWidthInteger {
+    init(golden: JSON) throws { self = try golden.integer() }
+}
+
+extension UInt8: GoldenValue {}
+extension UInt16: GoldenValue {}
+extension UInt32: GoldenValue {}
+extension UInt64: GoldenValue {}
+extension Int8: GoldenValue {}
+extension Int16: GoldenValue {}
+extension Int32: GoldenValue {}
+extension Int64: GoldenValue {}
+extension Int: GoldenValue {}
+extension UInt: GoldenValue {}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+extension UInt128: GoldenValue {}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+extension Int128: GoldenValue {}
+
+extension Float: GoldenValue {
+    init(golden: JSON) throws {
+        guard let bits = UInt32(try golden["bits"].string, radix: 16) else {
+            throw JSON.Mismatch(wanted: "bits", found: golden)
+        }
+        self.init(bitPattern: bits)
+    }
+}
+
+extension Double: GoldenValue {
+    init(golden: JSON) throws {
+        guard let bits = UInt64(try golden["bits"].string, radix: 16) else {
+            throw JSON.Mismatch(wanted: "bits", found: golden)
+        }
+        self.init(bitPattern: bits)
+    }
+}
+
+extension Bool: GoldenValue {
+    init(golden: JSON) throws { self = try golden.bool }
+}
+
+extension Unicode.Scalar: GoldenValue {
+    init(golden: JSON) throws {
+        let scalars = try golden.string.unicodeScalars
+        guard let first = scalars.first, scalars.count == 1 else { throw JSON.Mismatch(wanted: "char", found: golden) }
+        self = first
+    }
+}
+
+extension Unit: GoldenValue {
+    init(golden: JSON) throws {
+        guard golden == .null else { throw JSON.Mismatch(wanted: "null", found: golden) }
+        self.init()
+    }
+}
+
+extension String: GoldenValue {
+    init(golden: JSON) throws { self = try golden.string }
+}
+
+extension Array: GoldenValue where Element: GoldenValue {
+    init(golden: JSON) throws { self = try golden.array.map { try Element(golden: $0) } }
+}
+
+extension Optional: GoldenValue where Wrapped: GoldenValue {
+    init(golden: JSON) throws {
+        let (name, payload) = try golden.enumCase
+        switch name {
+        case "none": self = nil
+        case "some": self = try Wrapped(golden: payload)
+        default: throw JSON.Mismatch(wanted: "some or none", found: golden)
+        }
+    }
+}
+
+/// Rust's `Result` of any two types: Swift's needs its second one to be an `Error`.
+@Archivable enum RustResult<Success, Failure> {
+    case ok(Success)
+    case err(Failure)
+}
+
+extension RustResult: GoldenValue where Success: GoldenValue, Failure: GoldenValue {
+    init(golden: JSON) throws {
+        let (name, payload) = try golden.enumCase
+        switch name {
+        case "ok": self = .ok(try Success(golden: payload))
+        case "err": self = .err(try Failure(golden: payload))
+        default: throw JSON.Mismatch(wanted: "ok or err", found: golden)
+        }
+    }
+}
+
+extension Box: GoldenValue where Value: GoldenValue {
+    init(golden: JSON) throws { self.init(try Value(golden: golden)) }
+}
+
+extension Dictionary: GoldenValue where Key: GoldenKey, Value: GoldenValue {
+    init(golden: JSON) throws {
+        self = [:]
+        for pair in try golden.array {
+            let parts = try pair.array
+            self[try Key(golden: parts[0])] = try Value(golden: parts[1])
+        }
+    }
+}
+
+extension Set: GoldenValue where Element: GoldenKey {
+    init(golden: JSON) throws { self = Set(try golden.array.map { try Element(golden: $0) }) }
+}
+
+/// Rust's `(A,)`: Swift has no such tuple.
+@Archivable(as: .tuple) struct Tuple1<First> {
+    var first: First
+}
+
+extension Tuple1: GoldenValue where First: GoldenValue {
+    init(golden: JSON) throws { self.init(first: try First(golden: golden.array[0])) }
+}
+
+extension Tuple2: GoldenValue where First: GoldenValue, Second: GoldenValue {
+    init(golden: JSON) throws {
+        let parts = try golden.array
+        self.init(try First(golden: parts[0]), try Second(golden: parts[1]))
+    }
+}
+
+extension Tuple3: GoldenValue where First: GoldenValue, Second: GoldenValue, Third: GoldenValue {
+    init(golden: JSON) throws {
+        let parts = try golden.array
+        self.init(try First(golden: parts[0]), try Second(golden: parts[1]), try Third(golden: parts[2]))
+    }
+}
+
+extension Tuple6: GoldenValue
+where
+    First: GoldenValue, Second: GoldenValue, Third: GoldenValue, Fourth: GoldenValue, Fifth: GoldenValue,
+    Sixth: GoldenValue
+{
+    init(golden: JSON) throws {
+        let parts = try golden.array
+        self.init(
+            try First(golden: parts[0]),
+            try Second(golden: parts[1]),
+            try Third(golden: parts[2]),
+            try Fourth(golden: parts[3]),
+            try Fifth(golden: parts[4]),
+            try Sixth(golden: parts[5])
+        )
+    }
+}
