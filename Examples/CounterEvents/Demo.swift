@@ -34,6 +34,7 @@ struct Demo: AsyncParsableCommand {
             switch change {
             case .created(let topic): journal.server("topic created", note: "\(topic)")
             case .removed(let topic): journal.server("topic removed", note: "\(topic)")
+            case .missed(let count): journal.server("topic changes missed", note: "\(count)")
             }
         }
         let started = try await StartedServer(server)

@@ -45,10 +45,10 @@ package struct SelfSignedCertificate: Sendable {
             subject: name,
             signatureAlgorithm: .ecdsaWithSHA256,
             extensions: Certificate.Extensions {
-                // Not an authority: what signs itself could vouch for others too, and strict clients refuse a server
-                // whose certificate may do that.
+                // Not an authority: that one could vouch for others too, and strict clients refuse a server whose
+                // certificate may do so. Without key usage: one without `keyCertSign` would keep the certificate from
+                // being its own issuer, and so from being trusted by itself.
                 Critical(BasicConstraints.notCertificateAuthority)
-                Critical(KeyUsage(digitalSignature: true))
                 try ExtendedKeyUsage([.serverAuth])
                 SubjectAlternativeNames(Self.names(for: host))
             },

@@ -165,6 +165,7 @@ extension TypeSyntax {
     fileprivate var evidentDefault: String? {
         if self.is(ArrayTypeSyntax.self) { return "[]" }
         if self.is(DictionaryTypeSyntax.self) { return "[:]" }
+        if self.as(IdentifierTypeSyntax.self)?.name.text == "Optional" { return "nil" }
         switch trimmedDescription {
         case "Bool": return "false"
         case "String": return "\"\""

@@ -18,13 +18,13 @@ extension ArchiveValidator {
             displacement &+= 4
         }
 
-        let offsets = HashEntry<Key, Value>.offsets
+        let offsets = FieldPair<Key, Value>.offsets
         let entries = try target(of: position &+ 8, count: count, element: offsets.layout)
         let outer = try enter(entries.position, size: entries.size)
         var entry = entries.position
         while entry < entries.position &+ entries.size {
-            try Key.validate(at: entry &+ offsets.key, in: &self)
-            try Value.validate(at: entry &+ offsets.value, in: &self)
+            try Key.validate(at: entry &+ offsets.first, in: &self)
+            try Value.validate(at: entry &+ offsets.second, in: &self)
             entry &+= offsets.layout.size
         }
         leave(outer)
@@ -32,13 +32,13 @@ extension ArchiveValidator {
         var slot: UInt32 = 0
         entry = entries.position
         while slot < count {
-            let key = Key.archived(at: ArchivePointer(owner: nil, base: base + (entry &+ offsets.key)))
+            let key = Key.archived(at: ArchivePointer(owner: nil, base: base + (entry &+ offsets.first)))
             let found = HashIndex.slot(count: count) { bucket in
                 load(UInt32.self, at: displacements.position &+ bucket &* 4)
             } hash: { hasher in
                 Key.hash(key, into: &hasher)
             }
-            if found != slot { throw ArchiveError(.misplacedKey, at: entry &+ offsets.key) }
+            if found != slot { throw ArchiveError(.misplacedKey, at: entry &+ offsets.first) }
             slot &+= 1
             entry &+= offsets.layout.size
         }

@@ -10,7 +10,7 @@ extension ArchiveWriter {
         _ withEntry: (Entries.Element, (Key, Value) -> Void) -> Void
     ) {
         let count = entries.count
-        let offsets = HashEntry<Key, Value>.offsets
+        let offsets = FieldPair<Key, Value>.offsets
         // Displacements from 0x80000000 on are seeds: a slot has to be below.
         if UInt64(truncatingIfNeeded: count) >= UInt64(HashIndex.firstSeed) { return fail(.archiveTooLarge) }
         if count == 0 {
@@ -41,8 +41,8 @@ extension ArchiveWriter {
             if var body = first {
                 for slot in 0..<count {
                     withEntry(entries[indices[self.key(at: slot, in: index.slots)]]) { key, value in
-                        key.archiveBody(into: body.advanced(by: offsets.key), &self)
-                        value.archiveBody(into: body.advanced(by: offsets.value), &self)
+                        key.archiveBody(into: body.advanced(by: offsets.first), &self)
+                        value.archiveBody(into: body.advanced(by: offsets.second), &self)
                     }
                     body = body.advanced(by: offsets.layout.size)
                 }

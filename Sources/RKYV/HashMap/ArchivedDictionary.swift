@@ -19,9 +19,9 @@ public struct ArchivedDictionary<Key: ArchivableKey, Value: Archivable>: Sendabl
     public subscript(key: Key) -> Value.Archived? {
         guard let slot = slot({ key.hash(into: &$0) }) else { return nil }
         let entry = entry(slot)
-        let offsets = HashEntry<Key, Value>.offsets
-        guard Key.order(key, archived: Key.archived(at: entry.advanced(by: offsets.key))) == .same else { return nil }
-        return Value.archived(at: entry.advanced(by: offsets.value))
+        let offsets = FieldPair<Key, Value>.offsets
+        guard Key.order(key, archived: Key.archived(at: entry.advanced(by: offsets.first))) == .same else { return nil }
+        return Value.archived(at: entry.advanced(by: offsets.second))
     }
 
     /// The view over the value of a key that is archived itself, or `nil` if there is none.
@@ -29,10 +29,10 @@ public struct ArchivedDictionary<Key: ArchivableKey, Value: Archivable>: Sendabl
     public subscript(archived key: Key.Archived) -> Value.Archived? {
         guard let slot = slot({ Key.hash(key, into: &$0) }) else { return nil }
         let entry = entry(slot)
-        let offsets = HashEntry<Key, Value>.offsets
-        let found = Key.archived(at: entry.advanced(by: offsets.key))
+        let offsets = FieldPair<Key, Value>.offsets
+        let found = Key.archived(at: entry.advanced(by: offsets.first))
         guard Key.order(archived: key, archived: found) == .same else { return nil }
-        return Value.archived(at: entry.advanced(by: offsets.value))
+        return Value.archived(at: entry.advanced(by: offsets.second))
     }
 
     @inlinable
@@ -48,7 +48,7 @@ public struct ArchivedDictionary<Key: ArchivableKey, Value: Archivable>: Sendabl
     @inlinable
     @inline(__always)
     func entry(_ slot: Int) -> ArchivePointer {
-        pointer.target(at: 8).advanced(by: slot &* HashEntry<Key, Value>.offsets.layout.size)
+        pointer.target(at: 8).advanced(by: slot &* FieldPair<Key, Value>.offsets.layout.size)
     }
 }
 
@@ -79,9 +79,9 @@ extension ArchivedDictionary: Collection {
     public subscript(position: Index) -> (key: Key.Archived, value: Value.Archived) {
         precondition(UInt(bitPattern: position.slot) < UInt(bitPattern: count), "index out of range")
         let entry = entry(position.slot)
-        let offsets = HashEntry<Key, Value>.offsets
+        let offsets = FieldPair<Key, Value>.offsets
         return (
-            Key.archived(at: entry.advanced(by: offsets.key)), Value.archived(at: entry.advanced(by: offsets.value))
+            Key.archived(at: entry.advanced(by: offsets.first)), Value.archived(at: entry.advanced(by: offsets.second))
         )
     }
 }

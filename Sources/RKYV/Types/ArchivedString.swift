@@ -4,25 +4,20 @@
 /// characters differently composed; make a `String` of the view where that matters.) None of them allocates.
 @frozen
 public struct ArchivedString: Sendable {
-    @usableFromInline let pointer: ArchivePointer
+    /// The first byte of the UTF-8.
+    @usableFromInline let start: ArchivePointer
+    @usableFromInline let count: Int
 
     @inlinable
     @inline(__always)
-    init(_ pointer: ArchivePointer) { self.pointer = pointer }
-
-    /// Where the UTF-8 is.
-    @inlinable
-    @inline(__always)
-    var bytes: UnsafeRawBufferPointer {
-        let word: UInt64 = pointer.load()
-        if Int64(bitPattern: word) >= 0 {
-            return UnsafeRawBufferPointer(start: pointer.base, count: Int(truncatingIfNeeded: word &>> 56))
-        }
-        return UnsafeRawBufferPointer(
-            start: pointer.base + Int(Int32(truncatingIfNeeded: word &>> 32)),
-            count: Int(truncatingIfNeeded: UInt32(truncatingIfNeeded: word))
-        )
+    init(_ start: ArchivePointer, count: Int) {
+        self.start = start
+        self.count = count
     }
+
+    @inlinable
+    @inline(__always)
+    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start.base, count: count) }
 
     /// The UTF-8.
     public var utf8: Span<UInt8> {

@@ -12,7 +12,13 @@ extension String: Archivable {
 
     @inlinable
     @inline(__always)
-    public static func archived(at pointer: ArchivePointer) -> ArchivedString { ArchivedString(pointer) }
+    public static func archived(at pointer: ArchivePointer) -> ArchivedString {
+        let word: UInt64 = pointer.load()
+        if Int64(bitPattern: word) >= 0 { return ArchivedString(pointer, count: Int(truncatingIfNeeded: word &>> 56)) }
+        let offset = Int(Int32(truncatingIfNeeded: word &>> 32))
+        let count = Int(truncatingIfNeeded: UInt32(truncatingIfNeeded: word))
+        return ArchivedString(pointer.advanced(by: offset), count: count)
+    }
 
     @inlinable
     @inline(__always)

@@ -275,25 +275,46 @@ import Testing
     }
 
     @Test func missingDefaultThatIsNotEvident() {
-        // Only `T?` starts as `nil`, `Optional<T>` does not.
         expectDiagnostics(
             """
             @ConnectionState
             struct CounterState {
                 var 1️⃣point: Point
-                var 2️⃣name: Optional<String>
             }
             """,
             [
                 .error(
                     "1️⃣",
                     "field 'point' needs a default value, because both sides start from it; write 'var point: Point = Point()'"
-                ),
-                .error(
-                    "2️⃣",
-                    "field 'name' needs a default value, because both sides start from it; write 'var name: Optional<String> = nil'"
-                ),
+                )
             ]
+        )
+    }
+
+    @Test func optionalDefault() {
+        // Only `T?` starts as `nil`, `Optional<T>` does not.
+        expectDiagnostics(
+            """
+            @ConnectionState
+            struct CounterState {
+                var name: String?
+                var 1️⃣title: Optional<String>
+            }
+            """,
+            [
+                .error(
+                    "1️⃣",
+                    "field 'title' needs a default value, because both sides start from it; write 'var title: Optional<String> = nil'",
+                    fixIt: "add a default value"
+                )
+            ],
+            fixed: """
+                @ConnectionState
+                struct CounterState {
+                    var name: String?
+                    var title: Optional<String> = nil
+                }
+                """
         )
     }
 

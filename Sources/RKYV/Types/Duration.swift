@@ -1,0 +1,63 @@
+/// The view over a duration: as Rust's `Duration` has it.
+@frozen
+public struct ArchivedDuration: Hashable, Sendable {
+    /// Whole seconds.
+    public let seconds: UInt64
+    /// Nanoseconds on top: below a thousand million, except in archives that only a program with a grudge would write.
+    public let nanoseconds: UInt32
+
+    @inlinable
+    @inline(__always)
+    init(seconds: UInt64, nanoseconds: UInt32) {
+        self.seconds = seconds
+        self.nanoseconds = nanoseconds
+    }
+}
+
+/// Rust's `Duration`: a struct of seconds, `u64`, and nanoseconds, `u32`.
+///
+/// Rust's durations have nanoseconds, are not negative and go up to 2⁶⁴ seconds. What Swift's have beyond nanoseconds is
+/// cut when they are archived; one that is negative or longer is an error.
+extension Duration: Archivable {
+    @inlinable
+    @inline(__always)
+    public static var archivedLayout: ArchivedLayout { ArchivedLayout(size: 16, alignment: 8) }
+
+    @inlinable
+    @inline(__always)
+    public static func archived(at pointer: ArchivePointer) -> ArchivedDuration {
+        ArchivedDuration(seconds: pointer.load(), nanoseconds: pointer.load(at: 8))
+    }
+
+    @inlinable
+    @inline(__always)
+    public static func validate(at position: Int, in validator: inout ArchiveValidator) throws(ArchiveError) {}
+
+    @inlinable
+    @inline(__always)
+    public func archiveChildren(into writer: inout ArchiveWriter) {}
+
+    @inlinable
+    public func archiveBody(into slot: ArchiveSlot, _ writer: inout ArchiveWriter) {
+        // `components` has 63 bits for the seconds.
+        let half = Duration.seconds(Int64.max)
+        guard self >= .zero, self <= half + half + .seconds(1) + .nanoseconds(999_999_999) else {
+            return writer.fail(.durationOutOfRange)
+        }
+        let isLong = self > half
+        let components = (isLong ? self - half : self).components
+        slot.store(UInt64(components.seconds) + (isLong ? UInt64(Int64.max) : 0))
+        slot.store(UInt32(truncatingIfNeeded: components.attoseconds / 1_000_000_000), at: 8)
+    }
+
+    @inlinable
+    public init(archived: ArchivedDuration) {
+        // Twice the half, because `Duration.seconds` takes 63 bits.
+        let half = Duration.seconds(Int64(archived.seconds / 2))
+        self = half + half + .seconds(Int64(archived.seconds % 2)) + .nanoseconds(Int64(archived.nanoseconds))
+    }
+
+    @inlinable
+    @inline(__always)
+    public static var hasChildren: Bool { false }
+}
