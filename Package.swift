@@ -53,10 +53,14 @@ let package = Package(
     ],
     targets: [
         // RKYV <- HardLightCore <- HardLight <- Examples: an arrow never points back (docs/architecture.md).
-        .target(name: "RKYV", dependencies: ["HardLightMacros"], swiftSettings: settings + [
-            // `Span` at the leaves of the views: the annotation stays inside this module, users need no flag.
-            .enableExperimentalFeature("Lifetimes"),
-        ]),
+        .target(
+            name: "RKYV",
+            dependencies: ["HardLightMacros"],
+            swiftSettings: settings + [
+                // `Span` at the leaves of the views: the annotation stays inside this module, users need no flag.
+                .enableExperimentalFeature("Lifetimes")
+            ]
+        ),
         .macro(
             name: "HardLightMacros",
             dependencies: [
@@ -129,7 +133,12 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "ExamplesTests", dependencies: ["ExampleSupport", "HardLight"], swiftSettings: settings),
-        .testTarget(name: "HardLightCoreTests", dependencies: ["HardLightCore", "RKYV"], swiftSettings: settings),
+        .testTarget(
+            name: "HardLightCoreTests",
+            dependencies: ["HardLightCore", "RKYV"],
+            resources: [.copy("Golden")],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "HardLightTests",
             dependencies: [

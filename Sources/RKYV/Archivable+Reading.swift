@@ -62,7 +62,11 @@ extension Archivable {
         archivedBytes bytes: UnsafeRawBufferPointer,
         depthLimit: Int = defaultArchiveDepthLimit
     ) throws(ArchiveError) {
-        self.init(archived: try Self.archived(validating: bytes, owner: nil, depthLimit: depthLimit))
+        var validator = ArchiveValidator(bytes, depthLimit: depthLimit)
+        let root = try validator.validateRoot(Self.self)
+        // The bytes outlive the views, which need no owner for that; it carries the identity of shared values.
+        let owner: SharedObjects? = validator.sharedTargets.count > 0 ? SharedObjects() : nil
+        self.init(archived: Self.archived(at: ArchivePointer(owner: owner, bytes: bytes).advanced(by: root)))
     }
 
     /// Validates `bytes` and makes the owned value.

@@ -1,3 +1,4 @@
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Archivable where Self: ~Copyable {
     /// Writes the value's archive to the start of `output`.
     ///
@@ -21,7 +22,7 @@ extension Archivable where Self: ~Copyable {
         scratch = writer.finish()
         if let failure { throw failure }
         // Relative pointers are 32 bits and signed: farther apart than this, two values cannot point at each other.
-        if size > Int(Int32.max) { throw ArchiveError(.archiveTooLarge, at: Int(Int32.max)) }
+        if size >= Int(Int32.max) { throw ArchiveError(.archiveTooLarge, at: Int(Int32.max)) }
         return size
     }
 

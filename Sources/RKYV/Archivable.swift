@@ -40,6 +40,7 @@ public protocol Archivable: ~Copyable {
     static var hasChildren: Bool { get }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Archivable where Self: ~Copyable {
     @inlinable
     @inline(__always)
@@ -50,9 +51,29 @@ extension Archivable where Self: ~Copyable {
     public static var hasChildren: Bool { true }
 }
 
-/// A type whose archived body is its own memory, little-endian: the fixed-width integers and the floating-point numbers.
-public protocol PlainArchivable: Archivable, BitwiseCopyable, Sendable where Archived == Self {}
+/// A type that is its own view and has nothing outside its body: numbers, `Bool`, addresses.
+public protocol ScalarArchivable: Archivable, Sendable where Archived == Self {}
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension ScalarArchivable {
+    @inlinable
+    @inline(__always)
+    public func archiveChildren(into writer: inout ArchiveWriter) {}
+
+    @inlinable
+    @inline(__always)
+    public init(archived: Self) { self = archived }
+
+    @inlinable
+    @inline(__always)
+    public static var hasChildren: Bool { false }
+}
+
+/// A type whose archived body is its own memory, little-endian, of which every bit pattern is valid: the fixed-width
+/// integers and the floating-point numbers.
+public protocol PlainArchivable: ScalarArchivable, BitwiseCopyable {}
+
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension PlainArchivable {
     @inlinable
     @inline(__always)
@@ -66,14 +87,6 @@ extension PlainArchivable {
 
     @inlinable
     @inline(__always)
-    public func archiveChildren(into writer: inout ArchiveWriter) {}
-
-    @inlinable
-    @inline(__always)
-    public init(archived: Self) { self = archived }
-
-    @inlinable
-    @inline(__always)
     public static var isPlain: Bool {
         #if _endian(little)
             true
@@ -81,8 +94,4 @@ extension PlainArchivable {
             false
         #endif
     }
-
-    @inlinable
-    @inline(__always)
-    public static var hasChildren: Bool { false }
 }

@@ -21,6 +21,7 @@ public protocol ArchivableKey: Archivable, Hashable {
     static func order(archived left: Archived, archived right: Archived) -> KeyOrder
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension ArchivableKey where Archived == Self, Self: Comparable {
     @inlinable
     @inline(__always)
@@ -39,6 +40,7 @@ extension ArchivableKey where Archived == Self, Self: Comparable {
     public static func order(archived left: Self, archived right: Self) -> KeyOrder { KeyOrder(left, right) }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension ArchivableKey where Self: FixedWidthInteger {
     @inlinable
     @inline(__always)
@@ -60,6 +62,7 @@ extension UInt128: ArchivableKey {}
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
 extension Int128: ArchivableKey {}
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Bool: ArchivableKey {
     @inlinable
     @inline(__always)
@@ -86,12 +89,14 @@ extension Bool: ArchivableKey {
     var rank: UInt8 { self ? 1 : 0 }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Unicode.Scalar: ArchivableKey {
     @inlinable
     @inline(__always)
     public func hash(into hasher: inout SeaHasher) { hasher.combine(value) }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension String: ArchivableKey {
     @inlinable
     public func hash(into hasher: inout SeaHasher) {
@@ -134,6 +139,7 @@ extension String: ArchivableKey {
     }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// Arrays compare element by element; a prefix comes first.
 extension Array: ArchivableKey where Element: ArchivableKey {
     @inlinable

@@ -78,6 +78,7 @@ public struct ArchiveError: Error, Equatable, Sendable {
 }
 
 #if !hasFeature(Embedded)
+    // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
     extension ArchiveError: CustomStringConvertible {
         /// What was expected at which byte.
         public var description: String { "archive byte \(offset): \(code.expectation)" }

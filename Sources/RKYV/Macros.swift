@@ -21,6 +21,8 @@
     named(archiveChildren),
     named(archiveBody),
     named(hasChildren),
+    named(hash),
+    named(order),
     named(init)
 )
 public macro Archivable() = #externalMacro(module: "HardLightMacros", type: "ArchivableMacro")
@@ -50,6 +52,8 @@ public enum ArchivedStructKind {
     named(archiveChildren),
     named(archiveBody),
     named(hasChildren),
+    named(hash),
+    named(order),
     named(init)
 )
 public macro Archivable(as kind: ArchivedStructKind) =

@@ -9,7 +9,9 @@ public struct CallOptions: Hashable, Sendable {
         case after(Duration)
     }
 
+    /// How long the call may take.
     public var timeout = Timeout.asConfigured
 
+    /// Everything as the client is configured.
     public init() {}
 }

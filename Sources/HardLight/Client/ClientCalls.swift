@@ -45,7 +45,7 @@ final class ClientCalls: LinkUser, Sendable {
 
     /// Sends a call, or puts it in line. `pending` is ended in any case.
     func begin<Call: Archivable & Sendable>(_ call: Call, _ pending: PendingCall, timeout: Duration?) {
-        let deadline = timeout.map { (NIODeadline.now() + TimeAmount($0)).uptimeNanoseconds }
+        let deadline = timeout.map { (NIODeadline.now() + TimeAmount(clamping: $0)).uptimeNanoseconds }
         let step: Step = state.withLockedValue { state in
             if pending.isCancelled {
                 return .fail(CancellationError())

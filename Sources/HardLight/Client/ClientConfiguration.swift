@@ -37,6 +37,7 @@ public struct ClientConfiguration: Sendable {
     /// The event loops to run on; `nil` is NIO's shared group, which servers in this process use too.
     public var eventLoopGroup: (any EventLoopGroup)?
 
+    /// Everything at its default.
     public init() {}
 }
 
@@ -54,6 +55,7 @@ extension ClientConfiguration {
         /// How long the server has to answer a close frame: 2 seconds.
         public var closeTimeout: Duration = .seconds(2)
 
+        /// Every limit at its default.
         public init() {}
     }
 }

@@ -79,7 +79,9 @@ public final class ClientConnection<Interface: RPCInterface>: Sendable {
     ///
     /// - Throws: `Failure` when the handler threw one, ``RPCError``, or `CancellationError` when the caller is cancelled.
     public func call<
-        Call: Archivable & Sendable, Output: Archivable & Sendable, Failure: Error & Archivable & Sendable
+        Call: Archivable & Sendable,
+        Output: Archivable & Sendable,
+        Failure: Error & Archivable & Sendable
     >(
         _ call: Call,
         method: Int,

@@ -41,7 +41,7 @@ struct ClientConnector {
         _ context: ClientTLSContext,
         _ attempt: ConnectionAttempt
     ) async throws -> ClientConnection<Interface> {
-        let timeout = TimeAmount(configuration.connectTimeout)
+        let timeout = TimeAmount(clamping: configuration.connectTimeout)
         let deadline = NIODeadline.now() + timeout
         let (channel, upgraded) = try await ClientBootstrap(
             group: configuration.eventLoopGroup ?? .singletonMultiThreadedEventLoopGroup
@@ -50,7 +50,11 @@ struct ClientConnector {
         .connectTimeout(timeout)
         .connect(host: endpoint.host, port: endpoint.port) { channel in
             channel.eventLoop.makeCompletedFuture {
-                (channel, try self.initialize(channel, endpoint, context, attempt) as EventLoopFuture<ClientConnection<Interface>>)
+                (
+                    channel,
+                    try self.initialize(channel, endpoint, context, attempt)
+                        as EventLoopFuture<ClientConnection<Interface>>
+                )
             }
         }
         let timer = channel.eventLoop.scheduleTask(deadline: deadline) {

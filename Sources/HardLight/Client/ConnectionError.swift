@@ -21,6 +21,7 @@ public struct ConnectionError: Error, Sendable {
         public static let timedOut = Code(description: "timedOut")
     }
 
+    /// What kind of failure it is.
     public let code: Code
 
     /// The address that was connected to.
@@ -45,6 +46,7 @@ public struct ConnectionError: Error, Sendable {
 }
 
 extension ConnectionError: CustomStringConvertible {
+    /// The address, the message, and what the system said.
     public var description: String {
         "cannot connect to \(address): \(message)" + (cause.map { " (\($0))" } ?? "")
     }

@@ -20,7 +20,9 @@ extension ReceivedEvent: Equatable where Event: Equatable {}
 /// sequences, each with all events. It holds as many events as ``ClientConfiguration/eventBufferSize`` for a slow reader,
 /// drops the oldest beyond that, and tells with the next event how many.
 public struct EventStream<Event: Sendable>: AsyncSequence, Sendable {
+    /// An event with its topic.
     public typealias Element = ReceivedEvent<Event>
+    /// The sequence ends; it never throws.
     public typealias Failure = Never
 
     /// An event on its way to the sequences.
@@ -35,10 +37,12 @@ public struct EventStream<Event: Sendable>: AsyncSequence, Sendable {
         self.subscription = subscription
     }
 
+    /// An iterator over what this sequence holds and gets.
     public func makeAsyncIterator() -> Iterator {
         Iterator(subscription: subscription)
     }
 
+    /// Hands out the elements one after the other, waiting for the next.
     public struct Iterator: AsyncIteratorProtocol {
         fileprivate let subscription: BroadcastSubscription<Arrival>
 

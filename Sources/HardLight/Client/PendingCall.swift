@@ -18,7 +18,7 @@ class PendingCall: @unchecked Sendable {
 
     /// Names the call in the table. It is unique while the call lives, and the table keeps it alive.
     final var ticket: UInt {
-        UInt(bitPattern: ObjectIdentifier(self).hashValue)
+        UInt(bitPattern: ObjectIdentifier(self))
     }
 
     /// Ends the call with the archive of its result, which is valid for the call.

@@ -31,6 +31,7 @@ public struct RPCError: Error, Sendable {
         public static let serverError = Code(description: "serverError")
     }
 
+    /// What kind of failure it is.
     public let code: Code
 
     /// The method that was called.
@@ -67,6 +68,7 @@ public struct RPCError: Error, Sendable {
 }
 
 extension RPCError: CustomStringConvertible {
+    /// The method, the message and the code.
     public var description: String {
         "\(method): \(message) (\(code))"
     }

@@ -5,7 +5,9 @@ import HardLightCore
 /// It begins when it is made, with the next change, and ends when the connection does. One sequence has one reader. It
 /// holds up to 256 states for a slow reader and drops the oldest: the newest is always there.
 public struct StateStream<State: ConnectionState>: AsyncSequence, Sendable {
+    /// The state after a change.
     public typealias Element = State
+    /// The sequence ends; it never throws.
     public typealias Failure = Never
 
     static var capacity: Int { 256 }
@@ -16,10 +18,12 @@ public struct StateStream<State: ConnectionState>: AsyncSequence, Sendable {
         self.subscription = subscription
     }
 
+    /// An iterator over what this sequence holds and gets.
     public func makeAsyncIterator() -> Iterator {
         Iterator(subscription: subscription)
     }
 
+    /// Hands out the elements one after the other, waiting for the next.
     public struct Iterator: AsyncIteratorProtocol {
         fileprivate let subscription: BroadcastSubscription<State>
 

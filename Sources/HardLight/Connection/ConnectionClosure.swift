@@ -27,6 +27,7 @@ public struct ConnectionClosure: Hashable, Sendable {
 }
 
 extension ConnectionClosure: CustomStringConvertible {
+    /// A phrase for logs: `closed by the peer with 1001 (going away): the server stops`.
     public var description: String {
         let detail = reason.isEmpty ? "" : ": \(reason)"
         switch side {

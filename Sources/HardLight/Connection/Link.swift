@@ -1,6 +1,7 @@
 import HardLightCore
 import Logging
 import NIOCore
+import NIOSSL
 import RKYV
 
 /// The one channel handler of a connection after its upgrade, on both sides: frames in, messages to the ``LinkUser``;
@@ -69,11 +70,23 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
 
     /// Sends a message. Messages leave in the order in which they are sent, from whichever threads.
     ///
-    /// - Returns: `false` when the connection is closed: the message went nowhere.
-    @discardableResult
-    func send(_ encode: MessageFraming.Encode) throws(ArchiveError) -> Bool {
+    /// How many are in line is bounded by who sends: answers by the calls in flight, and a client's calls likewise. On a
+    /// closed connection the message goes nowhere.
+    func send(_ encode: MessageFraming.Encode) throws(ArchiveError) {
+        _ = try send(limit: .max, encode)
+    }
+
+    /// Sends a message that nothing else bounds. When the peer is so slow that too much is in line already, the connection
+    /// ends: a peer that misses one such message could make nothing of the next.
+    func sendOrClose(_ encode: MessageFraming.Encode) throws(ArchiveError) {
+        if try send(limit: limits.outboundBytes, encode) == .full {
+            close(.policyViolation, reason: "too slow: \(limits.outboundBytes) bytes wait to be read")
+        }
+    }
+
+    private func send(limit: Int, _ encode: MessageFraming.Encode) throws(ArchiveError) -> Outbox.Appended {
         let isOnLoop = loop.eventLoop.inEventLoop
-        return follow(try outbox.append(on: isOnLoop ? loop : nil, encode), isOnLoop: isOnLoop) != .closed
+        return follow(try outbox.append(on: isOnLoop ? loop : nil, limit: limit, encode), isOnLoop: isOnLoop)
     }
 
     /// Sends a finished frame, unless the peer is so slow that too much is in line already.
@@ -225,8 +238,12 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        logger.debug("connection failed", metadata: ["error": "\(error)"])
-        end(.neither("\(error)"))
+        if case NIOSSLError.uncleanShutdown = error {
+            // Most peers that go away do so without TLS's goodbye.
+            end(.neither("the peer ended the connection without a close frame"))
+        } else {
+            end(.neither("\(error)"))
+        }
     }
 }
 

@@ -24,7 +24,7 @@ extension LinkLimits {
         self.init(
             messageSize: max(0, limits.messageSize),
             outboundBytes: max(0, limits.outboundBytes),
-            closeTimeout: TimeAmount(limits.closeTimeout)
+            closeTimeout: TimeAmount(clamping: limits.closeTimeout)
         )
     }
 
@@ -32,7 +32,7 @@ extension LinkLimits {
         self.init(
             messageSize: max(0, limits.messageSize),
             outboundBytes: .max,
-            closeTimeout: TimeAmount(limits.closeTimeout)
+            closeTimeout: TimeAmount(clamping: limits.closeTimeout)
         )
     }
 }

@@ -98,7 +98,9 @@ struct MessageFraming: Sendable {
         if compression.attemptsDeflate(of: archive.count) {
             let source = UnsafeRawBufferPointer(rebasing: memory[archive])
             // No room for what would not be smaller than a stored block: zlib stops when it is used up.
-            let target = UnsafeMutableRawBufferPointer(rebasing: memory[archive.upperBound..<archive.upperBound + archive.count])
+            let target = UnsafeMutableRawBufferPointer(
+                rebasing: memory[archive.upperBound..<archive.upperBound + archive.count]
+            )
             if let size = deflaters.deflate(source, level: compression.level, into: target) {
                 let start = archive.lowerBound
                 memory[start...].copyBytes(from: target[..<size])

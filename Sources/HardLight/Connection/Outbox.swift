@@ -56,19 +56,21 @@ final class Outbox: Sendable {
     ///
     /// - Parameters:
     ///   - loop: The context of the connection's loop when the caller is on it: its scratch and buffers are used.
+    ///   - limit: The bytes in line beyond which the message is not taken.
     ///   - encode: Writes the message's archive and returns its size, which may be more than there was room for; it is
     ///     called again with enough room then. A size of 0 means that there is nothing to send.
     func append(
         on loop: LoopContext?,
+        limit: Int,
         _ encode: MessageFraming.Encode
     ) throws(ArchiveError) -> Appended {
         if let loop {
             return try loop.withArchiveScratch { scratch throws(ArchiveError) in
-                try append(spare: { loop.takeBuffer() }, scratch: &scratch, encode)
+                try append(limit: limit, spare: { loop.takeBuffer() }, scratch: &scratch, encode)
             }
         }
         var scratch = ArchiveScratch()
-        return try append(spare: { ByteBuffer() }, scratch: &scratch, encode)
+        return try append(limit: limit, spare: { ByteBuffer() }, scratch: &scratch, encode)
     }
 
     /// Puts a control frame in line.
@@ -136,6 +138,7 @@ final class Outbox: Sendable {
     }
 
     private func append(
+        limit: Int,
         spare: () -> ByteBuffer,
         scratch: inout ArchiveScratch,
         _ encode: MessageFraming.Encode
@@ -143,6 +146,9 @@ final class Outbox: Sendable {
         let result: Result<Appended, ArchiveError> = queue.withLockedValue { queue in
             if queue.isClosed {
                 return .success(.closed)
+            }
+            if queue.count > limit {
+                return .success(.full)
             }
             queue.unshare()
             if queue.buffer.capacity == 0 {

@@ -16,7 +16,9 @@ public enum TopicChange: Hashable, Sendable {
 /// One sequence has one reader. It begins when it is made, holds up to 16,384 changes for a slow reader, and ends when the
 /// server stops.
 public struct TopicChanges: AsyncSequence, Sendable {
+    /// A topic that has come or gone.
     public typealias Element = TopicChange
+    /// The sequence ends; it never throws.
     public typealias Failure = Never
 
     /// As many topics come and go with a thousand connections that have sixteen each: less would make the reader of a
@@ -29,10 +31,12 @@ public struct TopicChanges: AsyncSequence, Sendable {
         self.subscription = subscription
     }
 
+    /// An iterator over what this sequence holds and gets.
     public func makeAsyncIterator() -> Iterator {
         Iterator(subscription: subscription)
     }
 
+    /// Hands out the elements one after the other, waiting for the next.
     public struct Iterator: AsyncIteratorProtocol {
         fileprivate let subscription: BroadcastSubscription<TopicChange>
         private var held: TopicChange?
@@ -41,6 +45,7 @@ public struct TopicChanges: AsyncSequence, Sendable {
             self.subscription = subscription
         }
 
+        /// The next change; `nil` when the server has stopped or the reading task is cancelled.
         public mutating func next() async -> TopicChange? {
             if let change = held {
                 held = nil

@@ -1,4 +1,5 @@
 import HardLightCore
+import Logging
 import NIOConcurrencyHelpers
 import NIOCore
 import RKYV
@@ -22,6 +23,7 @@ final class LoopContext: @unchecked Sendable {
     private var archiveScratch = ArchiveScratch()
     private var marked: [any TurnParticipant] = []
     private var turnDepth = 0
+    private var turnStart = NIODeadline.distantPast
     private var isTurnScheduled = false
     private var spareBuffers: [ByteBuffer] = []
 
@@ -58,28 +60,31 @@ final class LoopContext: @unchecked Sendable {
     // MARK: Tasks
 
     #if canImport(Darwin)
-    // A stored property cannot be conditionally available.
-    private var executorStorage: AnyObject?
+        // A stored property cannot be conditionally available.
+        private var executorStorage: AnyObject?
 
-    @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
-    var executor: LoopExecutor {
-        if let executor = executorStorage as? LoopExecutor {
+        @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+        var executor: LoopExecutor {
+            if let executor = executorStorage as? LoopExecutor {
+                return executor
+            }
+            let executor = makeExecutor()
+            executorStorage = executor
             return executor
         }
-        let executor = makeExecutor()
-        executorStorage = executor
-        return executor
-    }
     #else
-    private(set) lazy var executor = makeExecutor()
+        private(set) lazy var executor = makeExecutor()
     #endif
 
     @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
     private func makeExecutor() -> LoopExecutor {
         // Weak, since the context owns the executor. A task keeps its connection, which keeps the context, so that there
         // is one while jobs can come; should there be none, the executor runs them by itself.
-        LoopExecutor(eventLoop: eventLoop) { [weak self] in
-            self?.requestTurn()
+        LoopExecutor(eventLoop: eventLoop) { [weak self] urgency in
+            switch urgency {
+            case .soon: self?.requestTurn()
+            case .now: self?.runTurn()
+            }
             return self != nil
         }
     }
@@ -107,6 +112,9 @@ final class LoopContext: @unchecked Sendable {
     }
 
     func beginTurn() {
+        if turnDepth == 0 {
+            turnStart = .now()
+        }
         turnDepth += 1
     }
 
@@ -122,6 +130,12 @@ final class LoopContext: @unchecked Sendable {
         if hasMoreTasks || !marked.isEmpty {
             requestTurn()
         }
+        warnIfSlow()
+    }
+
+    private func runTurn() {
+        beginTurn()
+        endTurn()
     }
 
     private func requestTurn() {
@@ -129,10 +143,24 @@ final class LoopContext: @unchecked Sendable {
         isTurnScheduled = true
         eventLoop.execute {
             self.isTurnScheduled = false
-            self.beginTurn()
-            self.endTurn()
+            self.runTurn()
         }
     }
+
+    /// A handler that blocks the loop holds up all connections on it, and nothing else shows.
+    private func warnIfSlow() {
+        let duration = NIODeadline.now() - turnStart
+        if duration > Self.slowTurn {
+            Self.logger.warning(
+                "a handler blocks its event loop: take long computations and blocking calls to an actor or another task",
+                metadata: ["turn-milliseconds": "\(duration.nanoseconds / 1_000_000)"]
+            )
+        }
+    }
+
+    /// Long enough that no turn without a blocking handler reaches it, even on a busy machine.
+    private static var slowTurn: TimeAmount { .milliseconds(250) }
+    private static let logger = Logger(label: "hardlight.loop")
 
     private func drainTasks() -> Bool {
         if #available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *) {

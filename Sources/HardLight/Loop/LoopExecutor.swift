@@ -20,11 +20,19 @@ final class LoopExecutor: TaskExecutor, @unchecked Sendable {
     private var local: [UnownedJob] = []
     private var running: [UnownedJob] = []
     private let remote = NIOLockedValueBox(Remote())
-    private let requestTurn: @Sendable () -> Bool
+    private let requestTurn: @Sendable (Urgency) -> Bool
 
-    /// - Parameter requestTurn: Called on the loop when there are jobs: sees to it that ``drain()`` is called soon, or
-    ///   returns `false` when nobody is left who would.
-    init(eventLoop: any EventLoop, requestTurn: @escaping @Sendable () -> Bool) {
+    /// When the turn that runs the jobs may come.
+    enum Urgency {
+        /// Somebody is on the stack: later, from the loop's own queue.
+        case soon
+        /// Nobody is: at once.
+        case now
+    }
+
+    /// - Parameter requestTurn: Called on the loop when there are jobs: sees to it that ``drain()`` is called, or returns
+    ///   `false` when nobody is left who would.
+    init(eventLoop: any EventLoop, requestTurn: @escaping @Sendable (Urgency) -> Bool) {
         self.eventLoop = eventLoop
         self.requestTurn = requestTurn
     }
@@ -33,7 +41,7 @@ final class LoopExecutor: TaskExecutor, @unchecked Sendable {
         let job = UnownedJob(job)
         if eventLoop.inEventLoop {
             local.append(job)
-            requestDrain()
+            requestDrain(.soon)
             return
         }
         let isWakeNeeded = remote.withLockedValue { remote in
@@ -68,11 +76,11 @@ final class LoopExecutor: TaskExecutor, @unchecked Sendable {
             local.append(contentsOf: remote.jobs)
             remote.jobs.removeAll(keepingCapacity: true)
         }
-        requestDrain()
+        requestDrain(.now)
     }
 
-    private func requestDrain() {
-        if !requestTurn() {
+    private func requestDrain(_ urgency: Urgency) {
+        if !requestTurn(urgency) {
             eventLoop.execute {
                 while self.drain() {}
             }

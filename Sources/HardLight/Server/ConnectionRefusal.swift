@@ -15,6 +15,7 @@ public struct ConnectionRefusal: Error, Hashable, Sendable {
     /// The body of the answer, as plain text: what the client is told.
     public var reason: String
 
+    /// Turns a connection away with an HTTP status and a sentence for the client.
     public init(status: Int = 403, reason: String = "") {
         self.status = (400...599).contains(status) ? status : 403
         self.reason = reason

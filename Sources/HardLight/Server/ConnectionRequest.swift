@@ -11,9 +11,12 @@ public struct ConnectionRequest: Sendable {
             fields = headers.map { ($0.name, $0.value) }
         }
 
+        /// The position of the first field.
         public var startIndex: Int { fields.startIndex }
+        /// The position past the last field.
         public var endIndex: Int { fields.endIndex }
 
+        /// The field at a position.
         public subscript(position: Int) -> (name: String, value: String) { fields[position] }
 
         /// The value of the first field of this name, or `nil`.
@@ -54,10 +57,11 @@ public struct ConnectionRequest: Sendable {
         }
         headers = Headers(head.headers)
         cookies = Self.cookies(in: head.headers[canonicalForm: "cookie"])
-        self.peerAddress = peerAddress.map { address in
-            guard let ip = address.ipAddress, let port = address.port else { return "\(address)" }
-            return ip.utf8.contains(UInt8(ascii: ":")) ? "[\(ip)]:\(port)" : "\(ip):\(port)"
-        } ?? "unknown"
+        self.peerAddress =
+            peerAddress.map { address in
+                guard let ip = address.ipAddress, let port = address.port else { return "\(address)" }
+                return ip.utf8.contains(UInt8(ascii: ":")) ? "[\(ip)]:\(port)" : "\(ip):\(port)"
+            } ?? "unknown"
     }
 
     private static func cookies(in fields: [Substring]) -> [String: String] {

@@ -15,7 +15,7 @@ final class HandshakeErrorHandler: ChannelInboundHandler, RemovableChannelHandle
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // The upgrade handler tells of a refusal this way too; that one is answered.
         guard !(error is NIOWebSocketUpgradeError) else { return }
-        logger.debug("handshake failed", metadata: ["error": "\(error)"])
+        logger.info("a connection's handshake failed", metadata: ["error": "\(error)"])
         context.close(promise: nil)
     }
 }

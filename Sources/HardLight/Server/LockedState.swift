@@ -57,7 +57,7 @@ public final class LockedState<State: ConnectionState>: Sendable {
 
     private func send(changesFrom old: State, to new: State) {
         do throws(ArchiveError) {
-            try link.send { memory, scratch throws(ArchiveError) in
+            try link.sendOrClose { memory, scratch throws(ArchiveError) in
                 try ServerMessage.encodeStateChange(from: old, to: new, into: memory, scratch: &scratch)
             }
         } catch {

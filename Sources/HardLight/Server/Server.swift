@@ -106,7 +106,11 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
             return true
         }
         guard isFirst else {
-            throw ServerError(code: .alreadyStarted, message: "the server was started before: make a new one", cause: nil)
+            throw ServerError(
+                code: .alreadyStarted,
+                message: "the server was started before: make a new one",
+                cause: nil
+            )
         }
         do throws(ServerError) {
             return try await listen()
@@ -180,19 +184,22 @@ extension Server {
         }
         let channel: any Channel
         do {
-            channel = try await ServerBootstrap(group: configuration.eventLoopGroup ?? .singletonMultiThreadedEventLoopGroup)
-                .serverChannelOption(.backlog, value: 1024)
-                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-                .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-                .childChannelInitializer { channel in
-                    channel.eventLoop.makeCompletedFuture { try self.initialize(channel, tls) }
-                }
-                .bind(host: configuration.host, port: configuration.port)
-                .get()
+            channel = try await ServerBootstrap(
+                group: configuration.eventLoopGroup ?? .singletonMultiThreadedEventLoopGroup
+            )
+            .serverChannelOption(.backlog, value: 1024)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try self.initialize(channel, tls) }
+            }
+            .bind(host: configuration.host, port: configuration.port)
+            .get()
         } catch {
             throw ServerError(
                 code: .cannotListen,
-                message: "cannot listen on \(configuration.host):\(configuration.port): see whether another process does, "
+                message:
+                    "cannot listen on \(configuration.host):\(configuration.port): see whether another process does, "
                     + "and whether the host is one of this machine's",
                 cause: error
             )
@@ -217,7 +224,7 @@ extension Server {
         let handshake = ServerHandshake(maximumLevel: configuration.compression.maximumLevel, logger: logger) {
             try await self.accept($0, $1, $2, connectionLogger)
         }
-        let timeout = channel.eventLoop.scheduleTask(in: TimeAmount(configuration.limits.handshakeTimeout)) {
+        let timeout = channel.eventLoop.scheduleTask(in: TimeAmount(clamping: configuration.limits.handshakeTimeout)) {
             connectionLogger.info("connection closed: its handshake took too long")
             channel.close(promise: nil)
         }
@@ -327,7 +334,7 @@ extension Server {
         }
         guard let eventLoop else { return }
         for connection in connections {
-            connection.goAway(within: TimeAmount(gracePeriod))
+            connection.goAway(within: TimeAmount(clamping: gracePeriod))
         }
         let allClosed = eventLoop.makePromise(of: Void.self)
         let isEmpty = state.withLockedValue { state in

@@ -26,6 +26,7 @@ public struct ServerConfiguration: Sendable {
     /// too.
     public var eventLoopGroup: (any EventLoopGroup)?
 
+    /// A server on `host` and `port` with a certificate, everything else at its default.
     public init(host: String = "localhost", port: Int = 8443, tls: ServerTLS) {
         self.host = host
         self.port = port
@@ -47,7 +48,8 @@ extension ServerConfiguration {
         public var messageSize = 1024 * 1024
 
         /// The bytes that may wait for a client that does not read: 4 MiB. While answers wait, no further call of that
-        /// client is read; events that would exceed this are dropped, which is logged.
+        /// client is read; events that would exceed this are dropped, which is logged; a change of the state that would
+        /// exceed it closes the connection with 1008.
         public var outboundBytes = 4 * 1024 * 1024
 
         /// From a connection's acceptance to the end of its upgrade, TLS and the making of its handler included: 10
@@ -57,6 +59,7 @@ extension ServerConfiguration {
         /// How long a client has to answer a close frame: 2 seconds.
         public var closeTimeout: Duration = .seconds(2)
 
+        /// Every limit at its default.
         public init() {}
     }
 
@@ -70,6 +73,7 @@ extension ServerConfiguration {
         /// several times as long for a few percent.
         public var maximumLevel = CompressionLevel.standard
 
+        /// Compression at its defaults.
         public init() {}
     }
 }

@@ -13,6 +13,7 @@ public struct ServerError: Error, Sendable {
         public static let alreadyStarted = Code(value: .alreadyStarted)
     }
 
+    /// What kind of failure it is.
     public let code: Code
 
     /// What happened and what to do about it.
@@ -23,6 +24,7 @@ public struct ServerError: Error, Sendable {
 }
 
 extension ServerError: CustomStringConvertible {
+    /// The message, and what the system said.
     public var description: String {
         cause.map { "\(message) (\($0))" } ?? message
     }

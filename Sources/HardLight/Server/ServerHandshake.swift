@@ -25,7 +25,10 @@ final class ServerHandshake: NIOTypedHTTPServerProtocolUpgrader, @unchecked Send
     let requiredUpgradeHeaders: [String] = []
 
     /// Why the connection is turned away.
-    private(set) var refusal = ConnectionRefusal(status: 426, reason: "This is a HardLight server: it speaks WebSocket.\n")
+    private(set) var refusal = ConnectionRefusal(
+        status: 426,
+        reason: "This is a HardLight server: it speaks WebSocket.\n"
+    )
 
     /// Stands behind the upgrade in the pipeline until the link takes over.
     let errorHandler: HandshakeErrorHandler

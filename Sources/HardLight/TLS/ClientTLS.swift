@@ -1,4 +1,4 @@
-internal import NIOCore
+package import NIOCore
 package import NIOSSL
 
 /// Whom a client trusts to be the server.
@@ -63,10 +63,12 @@ package struct ClientTLSContext: Sendable {
 
     /// The certificates that are accepted, and nothing else of them looked at. Empty where the context decides.
     private let pins: Set<CertificateFingerprint>
+    private let checksName: Bool
 
-    fileprivate init(context: NIOSSLContext, pins: Set<CertificateFingerprint>) {
+    fileprivate init(context: NIOSSLContext, pins: Set<CertificateFingerprint>, checksName: Bool) {
         self.context = context
         self.pins = pins
+        self.checksName = checksName
     }
 
     /// TLS for one connection.
@@ -88,7 +90,8 @@ package struct ClientTLSContext: Sendable {
                         customVerificationCallback: { [pins] in mismatch.check($0, against: pins, promise: $1) }
                     )
                 }
-            return ClientTLSConnection(handler: handler, host: host, mismatch: mismatch)
+            let gate = checksName ? name.map { ServerNameGate(tls: handler, name: $0) } : nil
+            return ClientTLSConnection(handler: handler, gate: gate, host: host, mismatch: mismatch)
         } catch {
             throw TLSError(.invalidServerName, "\"\(host)\" is not the name of a server")
         }
@@ -97,16 +100,24 @@ package struct ClientTLSContext: Sendable {
 
 /// TLS for one connection of a client; it belongs to the connection's event loop.
 package struct ClientTLSConnection {
-    /// The handler that comes first in the connection's pipeline.
+    /// The first of the handlers, which speaks TLS.
     package let handler: NIOSSLClientHandler
 
+    private let gate: ServerNameGate?
     private let host: String
     private let mismatch: PinMismatch
 
-    fileprivate init(handler: NIOSSLClientHandler, host: String, mismatch: PinMismatch) {
+    fileprivate init(handler: NIOSSLClientHandler, gate: ServerNameGate?, host: String, mismatch: PinMismatch) {
         self.handler = handler
+        self.gate = gate
         self.host = host
         self.mismatch = mismatch
+    }
+
+    /// The handlers that come first in the connection's pipeline, in this order. All are needed for the server to be
+    /// verified; they must be there before the channel becomes active.
+    package var handlers: [any ChannelHandler] {
+        [handler] + (gate.map { [$0] } ?? [])
     }
 
     /// What an error in the pipeline during the handshake means; `nil` if it is not about TLS.
@@ -175,7 +186,11 @@ extension ClientTLS {
             configuration.certificateVerification = .none
         }
         do {
-            return ClientTLSContext(context: try NIOSSLContext(configuration: configuration), pins: pins)
+            return ClientTLSContext(
+                context: try NIOSSLContext(configuration: configuration),
+                pins: pins,
+                checksName: configuration.certificateVerification == .fullVerification
+            )
         } catch {
             throw TLSError(.invalidCertificate, "cannot set up TLS: \(error)")
         }

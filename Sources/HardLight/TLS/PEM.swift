@@ -1,9 +1,9 @@
 internal import NIOSSL
 
 #if canImport(FoundationEssentials)
-internal import FoundationEssentials
+    internal import FoundationEssentials
 #else
-internal import Foundation
+    internal import Foundation
 #endif
 
 /// PEM text with the name that errors call it by.
@@ -33,7 +33,8 @@ struct PEM {
     /// All certificates in the text, at least one.
     func certificates() throws(TLSError) -> [NIOSSLCertificate] {
         guard text.contains("-----BEGIN CERTIFICATE-----") else {
-            let found = text.contains("PRIVATE KEY-----") ? "a private key, but no certificate" : "no certificate in PEM"
+            let found =
+                text.contains("PRIVATE KEY-----") ? "a private key, but no certificate" : "no certificate in PEM"
             throw TLSError(
                 .invalidCertificate,
                 "\(origin) holds \(found): it must have one or more blocks of -----BEGIN CERTIFICATE-----"

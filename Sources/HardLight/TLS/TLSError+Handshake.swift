@@ -15,10 +15,7 @@ extension TLSError {
         case let error as NIOSSLError:
             self.init(.handshakeFailed, "TLS failed: \(error)")
         case let error as NIOSSLExtraError where error == .failedToValidateHostname:
-            self.init(
-                .hostNameMismatch,
-                "the server's certificate is not for \(host ?? "this host"): connect by a name that is in it, or pin it"
-            )
+            self = .hostNameMismatch(host ?? "this host")
         case let error as NIOSSLExtraError:
             self.init(.handshakeFailed, "TLS failed: \(error)")
         case let error as BoringSSLError:
@@ -28,11 +25,19 @@ extension TLSError {
         }
     }
 
+    static func hostNameMismatch(_ host: String) -> TLSError {
+        TLSError(
+            .hostNameMismatch,
+            "the server's certificate is not for \(host): connect by a name that is in it, or pin it with .pinned(sha256:)"
+        )
+    }
+
     /// BoringSSL tells its reasons by name only.
     private init(handshakeFailure failure: BoringSSLError, host: String?) {
         let reasons: [String] =
             switch failure {
-            case .sslError(let stack), .unknownError(let stack), .invalidSNIName(let stack), .failedToSetALPN(let stack):
+            case .sslError(let stack), .unknownError(let stack), .invalidSNIName(let stack),
+                .failedToSetALPN(let stack):
                 stack.map(\.description)
             default: []
             }
@@ -47,8 +52,16 @@ extension TLSError {
                 it with .certificateAuthority(file:), or the certificate itself with .pinned(sha256:)
                 """
             )
-        } else if isCalled("ALERT_UNKNOWN_CA", "ALERT_BAD_CERTIFICATE", "ALERT_CERTIFICATE_UNKNOWN", "ALERT_CERTIFICATE_EXPIRED") {
-            self.init(.untrustedCertificate, "the peer does not trust our certificate (\(reasons.joined(separator: "; ")))")
+        } else if isCalled(
+            "ALERT_UNKNOWN_CA",
+            "ALERT_BAD_CERTIFICATE",
+            "ALERT_CERTIFICATE_UNKNOWN",
+            "ALERT_CERTIFICATE_EXPIRED"
+        ) {
+            self.init(
+                .untrustedCertificate,
+                "the peer does not trust our certificate (\(reasons.joined(separator: "; ")))"
+            )
         } else if isCalled("UNSUPPORTED_PROTOCOL", "PROTOCOL_VERSION") {
             self.init(
                 .noCommonVersion,

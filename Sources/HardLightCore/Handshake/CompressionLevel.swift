@@ -25,6 +25,7 @@ public struct CompressionLevel: Hashable, Comparable, Sendable {
         self.init(unchecked: Int(digit - 0x30))
     }
 
+    /// Whether one level compresses less than the other.
     public static func < (one: CompressionLevel, other: CompressionLevel) -> Bool {
         one.rawValue < other.rawValue
     }

@@ -36,24 +36,25 @@ public struct Topic: Hashable, Sendable {
 }
 
 extension Topic: ExpressibleByStringLiteral {
+    /// A topic named by text.
     public init(stringLiteral value: String) {
         self.init(value)
     }
 }
 
 #if !hasFeature(Embedded)
-extension Topic: CustomStringConvertible {
-    /// The text as it is, or the bytes in hexadecimal after `0x`.
-    public var description: String {
-        if isString {
-            return String(decoding: inner, as: UTF8.self)
+    extension Topic: CustomStringConvertible {
+        /// The text as it is, or the bytes in hexadecimal after `0x`.
+        public var description: String {
+            if isString {
+                return String(decoding: inner, as: UTF8.self)
+            }
+            var text = "0x"
+            for byte in inner {
+                text.append(byte < 16 ? "0" : "")
+                text.append(String(byte, radix: 16))
+            }
+            return text
         }
-        var text = "0x"
-        for byte in inner {
-            text.append(byte < 16 ? "0" : "")
-            text.append(String(byte, radix: 16))
-        }
-        return text
     }
-}
 #endif

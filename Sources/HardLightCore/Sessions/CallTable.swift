@@ -179,3 +179,4 @@ package struct CallTable<Waiter> {
 
 extension CallTable: Sendable where Waiter: Sendable {}
 extension CallTable.Slot: Sendable where Waiter: Sendable {}
+extension CallTable.Answered: Equatable where Waiter: Equatable {}

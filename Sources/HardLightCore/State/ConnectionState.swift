@@ -25,14 +25,19 @@ public protocol ConnectionState: Sendable {
 
 /// The state of a connection that has none.
 public struct NoState: ConnectionState, Hashable {
+    /// The one value there is.
     public init() {}
 
+    /// The one value there is.
     public static func initialState() -> NoState { NoState() }
 
+    /// No names: there are no fields.
     public static var fieldNames: [String] { [] }
 
+    /// Records nothing.
     public static func recordChanges(from old: NoState, to new: NoState, in changes: inout StateChanges) {}
 
+    /// Refuses every update: there are no fields.
     public mutating func apply(_ update: StateUpdate) throws(StateUpdateError) {
         throw update.unknownField()
     }

@@ -15,8 +15,8 @@ struct ArchivableMacro: ExtensionMacro {
         conformingTo protocols: [TypeSyntax],
         in context: some MacroExpansionContext
     ) throws -> [ExtensionDeclSyntax] {
-        // Nothing is asked for where the conformance is written out, or inherited.
-        guard protocols.contains(where: { $0.isNamed("Archivable") }) else { return [] }
+        // Nothing is asked for where the conformance is written out; but a key is archivable by what it says.
+        guard protocols.contains(where: { $0.isNamed("Archivable") }) || declaration.isArchivableKey else { return [] }
         do throws(ArchivableDiagnostics) {
             let source: String
             if let declaration = declaration.as(StructDeclSyntax.self) {
@@ -46,6 +46,13 @@ extension AttributeSyntax {
         return arguments.contains {
             $0.expression.as(MemberAccessExprSyntax.self)?.declName.baseName.text == "tuple"
         }
+    }
+}
+
+extension DeclGroupSyntax {
+    /// Whether the declaration names `ArchivableKey` as a protocol of its own.
+    var isArchivableKey: Bool {
+        inheritanceClause?.inheritedTypes.contains { $0.type.isNamed("ArchivableKey") } ?? false
     }
 }
 

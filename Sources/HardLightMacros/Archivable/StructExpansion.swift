@@ -5,6 +5,8 @@ struct StructExpansion {
     private let type: ArchivedType
     private let fields: [Field]
     private let isTuple: Bool
+    /// Whether the struct asks for `ArchivableKey`.
+    private let isKey: Bool
 
     /// A stored property.
     private struct Field {
@@ -18,6 +20,7 @@ struct StructExpansion {
     init(_ declaration: StructDeclSyntax, type: ArchivedType, isTuple: Bool) throws(ArchivableDiagnostics) {
         self.type = type
         self.isTuple = isTuple
+        isKey = declaration.isArchivableKey
         fields = try Self.fields(of: declaration, in: type)
         if isTuple && fields.isEmpty { throw ArchivableDiagnostics(.tupleWithoutFields, at: declaration.name) }
     }
@@ -33,6 +36,7 @@ struct StructExpansion {
         \(writing)
         \(inlinable)static var hasChildren: Swift.Bool { \(hasChildren) }
         \(initializer)
+        \(isKey ? key : "")
         }
         """
     }
@@ -156,6 +160,44 @@ struct StructExpansion {
 
     private var hasChildren: String {
         fields.isEmpty ? "false" : fields.map { "\($0.type.archiver).hasChildren" }.joined(separator: " || ")
+    }
+
+    // MARK: Keys
+
+    /// Hash and order, field by field: as Rust's derived `Hash` and `Ord`.
+    private var key: String {
+        let hashes = fields.map { "self.\($0.name).hash(into: &hasher)" }
+        let archivedHashes = fields.map { "\($0.type.archiver).hash(archived.\($0.name), into: &hasher)" }
+        func order(left: String, right: String) -> String {
+            var lines = fields.enumerated().map { index, field in
+                "let order\(index) = \(field.type.archiver).order(\(left)left.\(field.name), \(right)right.\(field.name))\n"
+                    + "if order\(index) != .same { return order\(index) }"
+            }
+            lines.append("return .same")
+            return lines.joined(separator: "\n")
+        }
+        return """
+
+            \(inlinable)func hash(into hasher: inout RKYV.SeaHasher) {
+            \(hashes.joined(separator: "\n"))
+            }
+
+            \(inlinable)static func hash(_ archived: Archived, into hasher: inout RKYV.SeaHasher) {
+            \(archivedHashes.joined(separator: "\n"))
+            }
+
+            \(inlinable)static func order(_ left: Self, _ right: Self) -> RKYV.KeyOrder {
+            \(order(left: "", right: ""))
+            }
+
+            \(inlinable)static func order(_ left: Self, archived right: Archived) -> RKYV.KeyOrder {
+            \(order(left: "", right: "archived: "))
+            }
+
+            \(inlinable)static func order(archived left: Archived, archived right: Archived) -> RKYV.KeyOrder {
+            \(order(left: "archived: ", right: "archived: "))
+            }
+            """
     }
 
     /// Statements that use the offsets, after a statement that computes them once.

@@ -3,7 +3,8 @@ import SwiftSyntaxMacros
 
 /// What an `@RPC` protocol says, as far as the generated code needs it.
 struct Interface {
-    /// A call's tag is one byte.
+    /// As many as there can be calls in flight. More could be told apart, since tags grow to two bytes, but an interface
+    /// of that size wants to be several.
     static let methodLimit = 256
 
     /// The protocol's name, without backticks: the generated names are longer and need none.

@@ -70,8 +70,11 @@ struct MethodReader<Context: MacroExpansionContext> {
 
     /// Names that would hide, or clash with, a member that the client or the call has anyway.
     private static var reservedNames: [String: String] {
-        let client = ["callOptions", "close", "connection", "events", "state", "stateChanges", "withTimeout"]
-        let call = ["archivedLayout", "hasChildren", "isPlain"]
+        let client = [
+            "callOptions", "close", "closure", "connection", "events", "state", "stateChanges", "untilClosed",
+            "withTimeout",
+        ]
+        let call = ["archivedLayout", "archivedOffsets", "hasChildren", "isPlain"]
         return Dictionary(uniqueKeysWithValues: client.map { ($0, "a member of every client") })
             .merging(call.map { ($0, "a member of every '@Archivable' type") }) { first, _ in first }
     }

@@ -130,8 +130,8 @@ extension MacroDiagnostic {
     static func rpcTooManyMethods(_ limit: Int) -> Self {
         Self(
             id: "rpc-too-many-methods",
-            message: "an '@RPC' protocol can have at most \(limit) methods, because a method's number is one byte on the "
-                + "wire; move the methods from this one on into a protocol of their own"
+            message: "an '@RPC' protocol can have at most \(limit) methods; move the methods from this one on into a "
+                + "protocol of their own"
         )
     }
 }

@@ -52,6 +52,7 @@ public struct ArchivedDictionary<Key: ArchivableKey, Value: Archivable>: Sendabl
     }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension ArchivedDictionary: Collection {
     /// The place of an entry.
     @frozen

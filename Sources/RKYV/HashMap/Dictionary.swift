@@ -1,3 +1,4 @@
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// Rust's `HashMap<K, V>`: the number of entries, and where the displacements (``HashIndex``) and the entries are.
 ///
 ///     | count: u32 | displacements: pointer | entries: pointer |

@@ -1,3 +1,4 @@
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// Rust's `HashSet<T>`: a hash map whose values are `()`. See `Dictionary`.
 extension Set: Archivable where Element: ArchivableKey {
     @inlinable
@@ -48,6 +49,7 @@ public struct ArchivedSet<Member: ArchivableKey>: Sendable {
     public func contains(archived member: Member.Archived) -> Bool { entries[archived: member] != nil }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension ArchivedSet: Collection {
     /// The place of an element.
     public typealias Index = ArchivedDictionary<Member, Unit>.Index

@@ -54,7 +54,7 @@ public struct ArchiveValidator: ~Copyable {
         let layout = T.archivedLayout
         let position = count &- layout.size
         if position < 0 { throw ArchiveError(.outOfBounds, at: 0) }
-        try check(position, size: layout.size, alignment: layout.alignment)
+        try check(position, size: layout.size, alignment: layout.alignment, from: position)
         let outer = try enter(position, size: layout.size)
         try T.validate(at: position, in: &self)
         leave(outer)
@@ -70,7 +70,7 @@ public struct ArchiveValidator: ~Copyable {
     @inline(__always)
     public func target(of position: Int, size: Int, alignment: Int) throws(ArchiveError) -> Int {
         let target = position &+ Int(load(Int32.self, at: position))
-        try check(target, size: size, alignment: alignment)
+        try check(target, size: size, alignment: alignment, from: position)
         return target
     }
 
@@ -91,14 +91,12 @@ public struct ArchiveValidator: ~Copyable {
         return (try target(of: position, size: byteCount, alignment: element.alignment), byteCount)
     }
 
-    /// Checks that `size` bytes at `position` may be pointed to and are aligned.
+    /// Checks that `size` bytes at `target` may be pointed to and are aligned. Errors carry the position of the pointer.
     @inlinable
     @inline(__always)
-    public func check(_ position: Int, size: Int, alignment: Int) throws(ArchiveError) {
-        if position < lower || position > upper || upper &- position < size {
-            throw ArchiveError(.outOfBounds, at: position)
-        }
-        if position & (alignment &- 1) != 0 { throw ArchiveError(.unaligned, at: position) }
+    public func check(_ target: Int, size: Int, alignment: Int, from pointer: Int) throws(ArchiveError) {
+        if target < lower || target > upper || upper &- target < size { throw ArchiveError(.outOfBounds, at: pointer) }
+        if target & (alignment &- 1) != 0 { throw ArchiveError(.unaligned, at: pointer) }
     }
 
     // MARK: Subtrees

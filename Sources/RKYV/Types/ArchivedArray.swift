@@ -15,6 +15,7 @@ public struct ArchivedArray<Value: Archivable>: Sendable {
     }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension ArchivedArray: RandomAccessCollection {
     @inlinable
     @inline(__always)

@@ -58,6 +58,7 @@ extension String {
     }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension ArchivedString: Hashable, Comparable {
     @inlinable
     @inline(__always)
@@ -110,6 +111,7 @@ extension ArchivedString: Hashable, Comparable {
 }
 
 #if !hasFeature(Embedded)
+    // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
     extension ArchivedString: CustomStringConvertible, CustomDebugStringConvertible {
         public var description: String { String(self) }
 

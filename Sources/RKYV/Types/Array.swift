@@ -1,3 +1,4 @@
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// Rust's `Vec<T>`, `Box<[T]>`: a relative pointer to the elements, and their number.
 ///
 ///     | pointer: i32 | count: u32 |

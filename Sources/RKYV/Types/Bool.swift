@@ -1,5 +1,6 @@
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// Rust's `bool`: one byte, 0 or 1.
-extension Bool: Archivable {
+extension Bool: ScalarArchivable {
     @inlinable
     @inline(__always)
     public static var archivedLayout: ArchivedLayout {
@@ -18,17 +19,5 @@ extension Bool: Archivable {
 
     @inlinable
     @inline(__always)
-    public func archiveChildren(into writer: inout ArchiveWriter) {}
-
-    @inlinable
-    @inline(__always)
     public func archiveBody(into slot: ArchiveSlot, _ writer: inout ArchiveWriter) { slot.store(self ? 1 as UInt8 : 0) }
-
-    @inlinable
-    @inline(__always)
-    public init(archived: Bool) { self = archived }
-
-    @inlinable
-    @inline(__always)
-    public static var hasChildren: Bool { false }
 }

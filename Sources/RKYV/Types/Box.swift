@@ -34,11 +34,13 @@ extension Box.Storage: Sendable where Value: Sendable {}
 
 extension Box: Sendable where Value: Sendable {}
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Box: Equatable where Value: Equatable {
     @inlinable
     public static func == (left: Box, right: Box) -> Bool { left.value == right.value }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Box: Hashable where Value: Hashable {
     @inlinable
     public func hash(into hasher: inout Hasher) { hasher.combine(value) }
@@ -59,6 +61,7 @@ public struct ArchivedBox<Value: Archivable>: Sendable {
     public var value: Value.Archived { Value.archived(at: pointer) }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Box: Archivable where Value: Archivable {
     @inlinable
     @inline(__always)

@@ -9,11 +9,13 @@ public struct BoxedString: Hashable, Sendable {
     public init(_ value: String) { self.value = value }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension BoxedString: ExpressibleByStringLiteral {
     @inlinable
     public init(stringLiteral value: String) { self.init(value) }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension BoxedString: Archivable {
     @inlinable
     @inline(__always)

@@ -14,6 +14,7 @@ public struct ArchivedDuration: Hashable, Sendable {
     }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// Rust's `Duration`: a struct of seconds, `u64`, and nanoseconds, `u32`.
 ///
 /// Rust's durations have nanoseconds, are not negative and go up to 2⁶⁴ seconds. What Swift's have beyond nanoseconds is

@@ -24,6 +24,7 @@ public struct IPv4Address: Hashable, Sendable {
     }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension IPv4Address: PlainArchivable {
     @inlinable
     @inline(__always)
@@ -70,6 +71,7 @@ public struct IPv6Address: Hashable, Sendable {
     }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension IPv6Address: PlainArchivable {
     @inlinable
     @inline(__always)
@@ -150,11 +152,13 @@ public enum IPEndpoint: Hashable, Sendable {
 }
 
 #if !hasFeature(Embedded)
+    // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
     extension IPv4Address: CustomStringConvertible {
         /// `127.0.0.1`
         public var description: String { "\(octets.0).\(octets.1).\(octets.2).\(octets.3)" }
     }
 
+    // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
     extension IPv6Address: CustomStringConvertible {
         /// `2001:db8::1`: RFC 5952, section 4. The longest run of at least two zero segments, the first among equals, is
         /// left out.

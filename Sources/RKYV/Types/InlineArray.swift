@@ -1,3 +1,4 @@
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// Rust's `[T; N]`: the elements back to back. (For older systems, a tuple of one type has the same archive.)
 @available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
 extension InlineArray: Archivable where Element: Archivable {

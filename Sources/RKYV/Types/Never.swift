@@ -1,3 +1,4 @@
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// Rust's `Infallible`: there is no value, so that validation always fails and nothing is ever written.
 extension Never: Archivable {
     @inlinable

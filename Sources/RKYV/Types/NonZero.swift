@@ -20,7 +20,8 @@ public struct NonZero<Value: FixedWidthInteger & PlainArchivable>: Hashable, Com
     public static func < (left: NonZero, right: NonZero) -> Bool { left.value < right.value }
 }
 
-extension NonZero: Archivable {
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension NonZero: ScalarArchivable {
     @inlinable
     @inline(__always)
     public static var archivedLayout: ArchivedLayout {
@@ -42,21 +43,10 @@ extension NonZero: Archivable {
 
     @inlinable
     @inline(__always)
-    public func archiveChildren(into writer: inout ArchiveWriter) {}
-
-    @inlinable
-    @inline(__always)
     public func archiveBody(into slot: ArchiveSlot, _ writer: inout ArchiveWriter) { slot.store(value) }
-
-    @inlinable
-    @inline(__always)
-    public init(archived: NonZero) { self = archived }
-
-    @inlinable
-    @inline(__always)
-    public static var hasChildren: Bool { false }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension NonZero: ArchivableKey {
     @inlinable
     public func hash(into hasher: inout SeaHasher) { hasher.combine(value) }

@@ -17,6 +17,7 @@ extension UInt128: PlainArchivable {}
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
 extension Int128: PlainArchivable {}
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension PlainArchivable where Self: FixedWidthInteger {
     @inlinable
     @inline(__always)
@@ -27,6 +28,7 @@ extension PlainArchivable where Self: FixedWidthInteger {
     public func archiveBody(into slot: ArchiveSlot, _ writer: inout ArchiveWriter) { slot.store(self) }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// Rust's `f32`.
 extension Float: PlainArchivable {
     @inlinable
@@ -38,6 +40,7 @@ extension Float: PlainArchivable {
     public func archiveBody(into slot: ArchiveSlot, _ writer: inout ArchiveWriter) { slot.store(bitPattern) }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// Rust's `f64`.
 extension Double: PlainArchivable {
     @inlinable

@@ -1,3 +1,4 @@
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// Rust's `Option<T>`: the tag, 0 for `None` or 1 for `Some`, then the value at its alignment.
 ///
 ///     | tag | pad to T's alignment | T, or nothing that matters |

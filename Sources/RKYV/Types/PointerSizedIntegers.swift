@@ -1,5 +1,6 @@
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// Rust's `isize`, which is 32 bits in an archive: writing a value outside of them is an error.
-extension Int: Archivable {
+extension Int: ScalarArchivable {
     @inlinable
     @inline(__always)
     public static var archivedLayout: ArchivedLayout { Int32.archivedLayout }
@@ -14,27 +15,16 @@ extension Int: Archivable {
 
     @inlinable
     @inline(__always)
-    public func archiveChildren(into writer: inout ArchiveWriter) {}
-
-    @inlinable
-    @inline(__always)
     public func archiveBody(into slot: ArchiveSlot, _ writer: inout ArchiveWriter) {
         let narrow = Int32(truncatingIfNeeded: self)
         if narrow != self { writer.fail(.integerOutOfRange) }
         slot.store(narrow)
     }
-
-    @inlinable
-    @inline(__always)
-    public init(archived: Int) { self = archived }
-
-    @inlinable
-    @inline(__always)
-    public static var hasChildren: Bool { false }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// Rust's `usize`, which is 32 bits in an archive: writing a larger value is an error.
-extension UInt: Archivable {
+extension UInt: ScalarArchivable {
     @inlinable
     @inline(__always)
     public static var archivedLayout: ArchivedLayout { UInt32.archivedLayout }
@@ -49,21 +39,9 @@ extension UInt: Archivable {
 
     @inlinable
     @inline(__always)
-    public func archiveChildren(into writer: inout ArchiveWriter) {}
-
-    @inlinable
-    @inline(__always)
     public func archiveBody(into slot: ArchiveSlot, _ writer: inout ArchiveWriter) {
         let narrow = UInt32(truncatingIfNeeded: self)
         if narrow != self { writer.fail(.integerOutOfRange) }
         slot.store(narrow)
     }
-
-    @inlinable
-    @inline(__always)
-    public init(archived: UInt) { self = archived }
-
-    @inlinable
-    @inline(__always)
-    public static var hasChildren: Bool { false }
 }

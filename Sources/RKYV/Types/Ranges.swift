@@ -1,3 +1,4 @@
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// Rust's `Range<T>`: a struct of `start` and `end`.
 ///
 /// Rust has ranges that end before they start, and Swift has not: validation refuses them.
@@ -39,6 +40,7 @@ extension Range: Archivable where Bound: Archivable, Bound.Archived == Bound {
     public static var hasChildren: Bool { Bound.hasChildren }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// Rust's `RangeInclusive<T>`: a struct of `start` and `end`.
 ///
 /// Rust has ranges that end before they start, and Swift has not: validation refuses them.

@@ -7,6 +7,7 @@ public enum ArchivedResult<Success: Archivable, Failure: Archivable>: Sendable {
     case failure(Failure.Archived)
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// Rust's `Result<T, E>`: the tag, 0 for `Ok` or 1 for `Err`, then the value or the error at its alignment.
 ///
 ///     | tag | pad to T's alignment | T |

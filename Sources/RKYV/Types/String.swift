@@ -1,3 +1,4 @@
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// Rust's `String`: up to 7 bytes of UTF-8 inline, more than that outside.
 ///
 ///     byte    0   1   2   3   4   5   6   7
@@ -40,7 +41,7 @@ extension String: Archivable {
                 throw ArchiveError(.outOfBounds, at: position)
             }
             let count = Int(truncatingIfNeeded: length)
-            try validator.check(target, size: count, alignment: 1)
+            try validator.check(target, size: count, alignment: 1, from: position)
             try validator.claim(target, size: count)
             try validator.validateUTF8(at: target, count: count)
         }

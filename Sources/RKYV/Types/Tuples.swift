@@ -112,21 +112,26 @@ extension Tuple2: Sendable where First: Sendable, Second: Sendable {}
 extension Tuple3: Sendable where First: Sendable, Second: Sendable, Third: Sendable {}
 extension Tuple4: Sendable where First: Sendable, Second: Sendable, Third: Sendable, Fourth: Sendable {}
 extension Tuple5: Sendable where First: Sendable, Second: Sendable, Third: Sendable, Fourth: Sendable, Fifth: Sendable {}
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Tuple6: Sendable
 where First: Sendable, Second: Sendable, Third: Sendable, Fourth: Sendable, Fifth: Sendable, Sixth: Sendable {}
 
 extension Tuple2: Equatable where First: Equatable, Second: Equatable {}
 extension Tuple3: Equatable where First: Equatable, Second: Equatable, Third: Equatable {}
 extension Tuple4: Equatable where First: Equatable, Second: Equatable, Third: Equatable, Fourth: Equatable {}
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Tuple5: Equatable
 where First: Equatable, Second: Equatable, Third: Equatable, Fourth: Equatable, Fifth: Equatable {}
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Tuple6: Equatable
 where First: Equatable, Second: Equatable, Third: Equatable, Fourth: Equatable, Fifth: Equatable, Sixth: Equatable {}
 
 extension Tuple2: Hashable where First: Hashable, Second: Hashable {}
 extension Tuple3: Hashable where First: Hashable, Second: Hashable, Third: Hashable {}
 extension Tuple4: Hashable where First: Hashable, Second: Hashable, Third: Hashable, Fourth: Hashable {}
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Tuple5: Hashable
 where First: Hashable, Second: Hashable, Third: Hashable, Fourth: Hashable, Fifth: Hashable {}
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Tuple6: Hashable
 where First: Hashable, Second: Hashable, Third: Hashable, Fourth: Hashable, Fifth: Hashable, Sixth: Hashable {}

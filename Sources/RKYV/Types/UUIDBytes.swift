@@ -41,6 +41,7 @@ public struct UUIDBytes: Hashable, Sendable {
     }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension UUIDBytes: PlainArchivable {
     @inlinable
     @inline(__always)
@@ -60,6 +61,7 @@ extension UUIDBytes: PlainArchivable {
     }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension UUIDBytes: Comparable {
     @inlinable
     public static func < (left: UUIDBytes, right: UUIDBytes) -> Bool {
@@ -67,6 +69,7 @@ extension UUIDBytes: Comparable {
     }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension UUIDBytes: ArchivableKey {
     @inlinable
     public func hash(into hasher: inout SeaHasher) {
@@ -78,6 +81,7 @@ extension UUIDBytes: ArchivableKey {
 }
 
 #if !hasFeature(Embedded)
+    // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
     extension UUIDBytes: CustomStringConvertible {
         /// `00010203-0405-0607-0809-0a0b0c0d0e0f`
         public var description: String {

@@ -1,5 +1,6 @@
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// Rust's `char`: the scalar's number in four bytes.
-extension Unicode.Scalar: Archivable {
+extension Unicode.Scalar: ScalarArchivable {
     @inlinable
     @inline(__always)
     public static var archivedLayout: ArchivedLayout {
@@ -24,17 +25,5 @@ extension Unicode.Scalar: Archivable {
 
     @inlinable
     @inline(__always)
-    public func archiveChildren(into writer: inout ArchiveWriter) {}
-
-    @inlinable
-    @inline(__always)
     public func archiveBody(into slot: ArchiveSlot, _ writer: inout ArchiveWriter) { slot.store(value) }
-
-    @inlinable
-    @inline(__always)
-    public init(archived: Unicode.Scalar) { self = archived }
-
-    @inlinable
-    @inline(__always)
-    public static var hasChildren: Bool { false }
 }

@@ -1,11 +1,14 @@
 /// Rust's `()`: a value without bytes. `Void` is a tuple, and tuples cannot conform to protocols.
 @frozen
-public struct Unit: Archivable, Hashable, Sendable {
+public struct Unit: Hashable, Sendable {
     /// The one value.
     @inlinable
     @inline(__always)
     public init() {}
+}
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension Unit: ScalarArchivable {
     @inlinable
     @inline(__always)
     public static var archivedLayout: ArchivedLayout { ArchivedLayout(size: 0, alignment: 1) }
@@ -20,17 +23,5 @@ public struct Unit: Archivable, Hashable, Sendable {
 
     @inlinable
     @inline(__always)
-    public func archiveChildren(into writer: inout ArchiveWriter) {}
-
-    @inlinable
-    @inline(__always)
     public func archiveBody(into slot: ArchiveSlot, _ writer: inout ArchiveWriter) {}
-
-    @inlinable
-    @inline(__always)
-    public init(archived: Unit) { self = archived }
-
-    @inlinable
-    @inline(__always)
-    public static var hasChildren: Bool { false }
 }

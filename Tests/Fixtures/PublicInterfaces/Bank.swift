@@ -30,19 +30,19 @@ public struct BankState {
 }
 
 @Archivable
-public enum BankEvent: Equatable {
+public enum BankEvent: Equatable, Sendable {
     case deposited(amount: UInt32)
     case frozen
 }
 
 @Archivable
-public enum BankError: Error, Equatable {
+public enum BankError: Error, Equatable, Sendable {
     case overdrawn(by: UInt32)
     case frozen
 }
 
 @Archivable
-public struct Purpose: Equatable {
+public struct Purpose: Equatable, Sendable {
     public var text: String
 
     public init(text: String) {

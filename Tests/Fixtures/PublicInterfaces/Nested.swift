@@ -3,7 +3,7 @@ public import HardLight
 public enum Namespace {
     @RPC(state: State.self)
     public protocol Service {
-        func status(of task: Task) async throws -> Result
+        func status(of task: Namespace.Task) async throws -> Namespace.Result
     }
 
     @ConnectionState
@@ -12,7 +12,7 @@ public enum Namespace {
     }
 
     @Archivable
-    public struct Task: Equatable {
+    public struct Task: Equatable, Sendable {
         public var name: String
 
         public init(name: String) {
@@ -21,7 +21,7 @@ public enum Namespace {
     }
 
     @Archivable
-    public enum Result: Equatable {
+    public enum Result: Equatable, Sendable {
         case done
         case failed
     }

@@ -200,7 +200,10 @@ import Testing
         )
     }
 
-    @Test(arguments: ["callOptions", "close", "connection", "events", "state", "stateChanges", "withTimeout"])
+    @Test(arguments: [
+        "callOptions", "close", "closure", "connection", "events", "state", "stateChanges", "untilClosed",
+        "withTimeout",
+    ])
     func nameOfClientMember(_ name: String) {
         expectDiagnostics(
             """
@@ -218,7 +221,7 @@ import Testing
         )
     }
 
-    @Test(arguments: ["archivedLayout", "hasChildren", "isPlain"])
+    @Test(arguments: ["archivedLayout", "archivedOffsets", "hasChildren", "isPlain"])
     func nameOfCallMember(_ name: String) {
         expectDiagnostics(
             """
@@ -248,7 +251,7 @@ import Testing
             [
                 .error(
                     "1️⃣",
-                    "an '@RPC' protocol can have at most 256 methods, because a method's number is one byte on the wire; move the methods from this one on into a protocol of their own"
+                    "an '@RPC' protocol can have at most 256 methods; move the methods from this one on into a protocol of their own"
                 )
             ]
         )

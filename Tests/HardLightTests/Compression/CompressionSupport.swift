@@ -1,7 +1,9 @@
 import HardLight
 
 /// Inflates bytes that stand in memory of exactly their size.
-func inflate(_ message: some Collection<UInt8>, limit: Int = 1 << 20, with inflater: Inflater = Inflater()) throws -> [UInt8] {
+func inflate(_ message: some Collection<UInt8>, limit: Int = 1 << 20, with inflater: Inflater = Inflater()) throws
+    -> [UInt8]
+{
     let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: message.count, alignment: 1)
     defer { memory.deallocate() }
     memory.copyBytes(from: message)
@@ -10,7 +12,9 @@ func inflate(_ message: some Collection<UInt8>, limit: Int = 1 << 20, with infla
 }
 
 /// Deflates into `room` bytes; `nil` if that is not enough.
-func deflate(_ archive: [UInt8], level: Int, room: Int? = nil, with deflater: Deflater? = Deflater(level: 6)) -> [UInt8]? {
+func deflate(_ archive: [UInt8], level: Int, room: Int? = nil, with deflater: Deflater? = Deflater(level: 6))
+    -> [UInt8]?
+{
     var output = [UInt8](repeating: 0, count: room ?? archive.count * 2 + 100)
     let size = archive.withUnsafeBytes { archive in
         output.withUnsafeMutableBytes { deflater?.deflate(archive, level: level, into: $0) }

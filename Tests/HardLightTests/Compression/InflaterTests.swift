@@ -6,7 +6,9 @@ struct InflaterTests {
     // MARK: What is right
 
     /// How many messages of each session are compressed ones.
-    private static let sessions = [("session-2.0.0-counter-level0", 314), ("session-2.0.0-pet", 12), ("session-2.0.0", 14)]
+    private static let sessions = [
+        ("session-2.0.0-counter-level0", 314), ("session-2.0.0-pet", 12), ("session-2.0.0", 14),
+    ]
 
     @Test("the messages of recorded sessions, all with one stream", arguments: sessions)
     func golden(session: String, count: Int) throws {
@@ -77,7 +79,8 @@ struct InflaterTests {
 
     @Test(
         "a stream that only flushes has no end",
-        arguments: [[0x00, 0x00, 0x00, 0xFF, 0xFF], [0x08]] as [[UInt8]])
+        arguments: [[0x00, 0x00, 0x00, 0xFF, 0xFF], [0x08]] as [[UInt8]]
+    )
     func flushed(end: [UInt8]) throws {
         let archive = Array("one message, one message, one message".utf8)
         #expect(try inflate([0xCB] + Self.block + [0x00]) == archive)
@@ -118,7 +121,8 @@ struct InflaterTests {
     @Test("each error calls for a close code and says what happened in a close frame's length")
     func closeCodes() {
         let errors: [(InflateError, CloseCode)] = [
-            (.malformed("invalid stored block lengths"), .invalidFramePayloadData), (.truncated, .invalidFramePayloadData),
+            (.malformed("invalid stored block lengths"), .invalidFramePayloadData),
+            (.truncated, .invalidFramePayloadData),
             (.trailingBytes(3), .invalidFramePayloadData), (.overLimit(1 << 20), .messageTooBig),
             (.outOfMemory, .internalError),
         ]

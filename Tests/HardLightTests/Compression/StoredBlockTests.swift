@@ -72,7 +72,8 @@ struct StoredBlockTests {
         arguments: [
             [], [1], [1, 0, 0, 0xFF], [0, 0, 0, 0xFF, 0xFF], [3, 0, 0, 0xFF, 0xFF], [5, 0, 0, 0xFF, 0xFF],
             [1, 1, 0, 0xFF, 0xFF, 9], [1, 1, 0, 0xFE, 0xFF], [1, 1, 0, 0xFE, 0xFF, 9, 9], [1, 0, 0, 0xFF, 0xFE],
-        ] as [[UInt8]])
+        ] as [[UInt8]]
+    )
     func notOne(message: [UInt8]) {
         message.withUnsafeBytes { #expect(StoredBlock.contents(of: $0)?.count == nil) }
     }

@@ -57,16 +57,21 @@ struct TLSConfigurationTests {
 
     @Test("files with something else in them are named, with what is in them")
     func wrongContents() throws {
-        for (contents, word) in [("", "no certificate"), ("not PEM", "no certificate"), (issued.privateKey, "a private key")] {
+        for (contents, word) in [
+            ("", "no certificate"), ("not PEM", "no certificate"), (issued.privateKey, "a private key"),
+        ] {
             let path = try folder.file("wrong.pem", contents)
             for error in [
-                serverError(.files(certificateChain: path, privateKey: key)), clientError(.certificateAuthority(file: path)),
+                serverError(.files(certificateChain: path, privateKey: key)),
+                clientError(.certificateAuthority(file: path)),
             ] {
                 #expect(error?.code == .invalidCertificate)
                 #expect(error?.message.contains("\(path) holds \(word)") == true)
             }
         }
-        for (contents, word) in [("", "no private key"), ("not PEM", "no private key"), (issued.certificate, "a certificate")] {
+        for (contents, word) in [
+            ("", "no private key"), ("not PEM", "no private key"), (issued.certificate, "a certificate"),
+        ] {
             let path = try folder.file("wrong.pem", contents)
             let error = serverError(.files(certificateChain: chain, privateKey: path))
             #expect(error?.code == .invalidPrivateKey)
@@ -121,8 +126,17 @@ struct TLSConfigurationTests {
             #expect(!text.contains(secret))
             #expect(text.contains("PEM"))
         }
-        #expect(serverError(.pem(certificateChain: damaged, privateKey: issued.privateKey))?.message.contains(secret) == false)
-        #expect(serverError(.pem(certificateChain: other.certificate, privateKey: issued.privateKey))?.message.contains(secret) == false)
-        #expect(serverError(.pem(certificateChain: chain, privateKey: damagedKey))?.message.contains("c2VjcmV0") == false)
+        #expect(
+            serverError(.pem(certificateChain: damaged, privateKey: issued.privateKey))?.message.contains(secret)
+                == false
+        )
+        #expect(
+            serverError(.pem(certificateChain: other.certificate, privateKey: issued.privateKey))?.message.contains(
+                secret
+            ) == false
+        )
+        #expect(
+            serverError(.pem(certificateChain: chain, privateKey: damagedKey))?.message.contains("c2VjcmV0") == false
+        )
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import HardLight
+import NIOCore
 import NIOSSL
 import Testing
 
@@ -13,9 +14,13 @@ struct TLSHandshakeTests {
         folder = try TemporaryFolder()
     }
 
-    private func issuedServer(for host: String = "localhost", validUntil end: Date = Date() + 100_000) throws -> ServerTLSContext {
+    private func issuedServer(for host: String = "localhost", validUntil end: Date = Date() + 100_000) throws
+        -> ServerTLSContext
+    {
         let issued = try authority.issue(for: host, validUntil: end)
-        return try ServerTLS.pem(certificateChain: issued.certificate, privateKey: issued.privateKey).makeContext(host: host)
+        return try ServerTLS.pem(certificateChain: issued.certificate, privateKey: issued.privateKey).makeContext(
+            host: host
+        )
     }
 
     // MARK: Self-signed
@@ -23,9 +28,9 @@ struct TLSHandshakeTests {
     @Test("self-signed, and a client that takes anybody: TLS 1.3 and HTTP/1.1 by ALPN")
     func insecure() throws {
         let server = try ServerTLS.selfSigned.makeContext(host: "localhost")
-        let pair = try TLSPair.handshake(server: server, client: .insecureForDevelopment)
+        let pair = try TLSPair(server: server, client: .insecureForDevelopment)
         #expect(pair.isComplete)
-        #expect(pair.version == .tlsv13)
+        #expect(pair.client.version == .tlsv13)
         #expect(pair.client.applicationProtocol == .some("http/1.1"))
         #expect(pair.server.applicationProtocol == .some("http/1.1"))
         #expect(ClientTLS.insecureForDevelopment.isInsecure)
@@ -35,7 +40,7 @@ struct TLSHandshakeTests {
     @Test("self-signed is trusted by nobody who was not told to")
     func systemRoots() throws {
         let server = try ServerTLS.selfSigned.makeContext(host: "localhost")
-        let pair = try TLSPair.handshake(server: server, client: .systemRoots)
+        let pair = try TLSPair(server: server, client: .systemRoots)
         #expect(!pair.client.isComplete)
         #expect(pair.clientError?.code == .untrustedCertificate)
         #expect(pair.clientError?.message.contains("localhost") == true)
@@ -46,17 +51,23 @@ struct TLSHandshakeTests {
         "self-signed is its own authority, for every name that it has",
         arguments: [
             ("localhost", "127.0.0.1"), ("127.0.0.1", "127.0.0.1"), ("::1", "::1"), ("counter.test", "192.0.2.1"),
-        ])
+        ]
+    )
     func selfSignedAsAuthority(host: String, address: String) throws {
         let server = try ServerTLS.selfSigned.makeContext(host: "counter.test")
         let file = try folder.file("server.pem", server.certificatePEM)
-        for client: ClientTLS in [.certificateAuthority(file: file), .certificateAuthority(pem: server.certificatePEM)] {
-            let pair = try TLSPair.handshake(server: server, client: client, host: host, address: address)
+        for client: ClientTLS in [.certificateAuthority(file: file), .certificateAuthority(pem: server.certificatePEM)]
+        {
+            let pair = try TLSPair(server: server, client: client, host: host, address: address)
             #expect(pair.isComplete)
         }
         let other = try ServerTLS.selfSigned.makeContext(host: "counter.test")
-        let pair = try TLSPair.handshake(
-            server: other, client: .certificateAuthority(file: file), host: host, address: address)
+        let pair = try TLSPair(
+            server: other,
+            client: .certificateAuthority(file: file),
+            host: host,
+            address: address
+        )
         #expect(pair.clientError?.code == .untrustedCertificate)
     }
 
@@ -64,13 +75,15 @@ struct TLSHandshakeTests {
     func otherNames(host: String) throws {
         let server = try ServerTLS.selfSigned.makeContext(host: host)
         let client = ClientTLS.certificateAuthority(pem: server.certificatePEM)
-        #expect(try TLSPair.handshake(server: server, client: client).isComplete)
-        let named = try TLSPair.handshake(server: server, client: client, host: "elsewhere.test")
+        #expect(try TLSPair(server: server, client: client).isComplete)
+        let named = try TLSPair(server: server, client: client, host: "elsewhere.test")
         #expect(named.clientError?.code == .hostNameMismatch)
         #expect(named.clientError?.message.contains("elsewhere.test") == true)
-        let addressed = try TLSPair.handshake(server: server, client: client, host: "192.0.2.2", address: "192.0.2.2")
+        // Nothing was said to the wrong server, and nothing that it said was heard.
+        #expect(named.server.received == "" && named.client.received == "")
+        let addressed = try TLSPair(server: server, client: client, host: "192.0.2.2", address: "192.0.2.2")
         #expect(addressed.clientError?.code == .hostNameMismatch)
-        let bound = try TLSPair.handshake(server: server, client: client, host: "192.0.2.1", address: "192.0.2.1")
+        let bound = try TLSPair(server: server, client: client, host: "192.0.2.1", address: "192.0.2.1")
         #expect(bound.isComplete == (host == "192.0.2.1"))
     }
 
@@ -86,10 +99,12 @@ struct TLSHandshakeTests {
             .pinned(sha256: other, pin),
         ]
         for client in clients {
-            for (host, address) in [("localhost", "127.0.0.1"), ("elsewhere.test", "192.0.2.7"), ("192.0.2.7", "192.0.2.7")] {
-                let pair = try TLSPair.handshake(server: server, client: client, host: host, address: address)
+            for (host, address) in [
+                ("localhost", "127.0.0.1"), ("elsewhere.test", "192.0.2.7"), ("192.0.2.7", "192.0.2.7"),
+            ] {
+                let pair = try TLSPair(server: server, client: client, host: host, address: address)
                 #expect(pair.isComplete)
-                #expect(pair.version == .tlsv13)
+                #expect(pair.client.version == .tlsv13)
             }
         }
     }
@@ -98,10 +113,12 @@ struct TLSHandshakeTests {
     func pinnedWrong() throws {
         let server = try ServerTLS.selfSigned.makeContext(host: "localhost")
         let other = try ServerTLS.selfSigned.makeContext(host: "localhost")
-        let pair = try TLSPair.handshake(
-            server: server, client: .pinned(sha256: other.certificateFingerprint.description))
-        #expect(!pair.client.isComplete)
-        #expect(!pair.server.isComplete || !pair.server.errors.isEmpty)
+        let pair = try TLSPair(
+            server: server,
+            client: .pinned(sha256: other.certificateFingerprint.description)
+        )
+        #expect(!pair.client.isComplete && !pair.server.isComplete)
+        #expect(pair.server.received == "")
         #expect(pair.clientError?.code == .fingerprintMismatch)
         #expect(pair.clientError?.message.contains(server.certificateFingerprint.description) == true)
     }
@@ -110,7 +127,7 @@ struct TLSHandshakeTests {
     func pinnedExpired() throws {
         let server = try issuedServer(validUntil: Date() - 100)
         let client = ClientTLS.pinned(sha256: server.certificateFingerprint.description)
-        #expect(try TLSPair.handshake(server: server, client: client).isComplete)
+        #expect(try TLSPair(server: server, client: client).isComplete)
     }
 
     @Test("the certificate of an authority does not vouch for what it has issued where it is pinned")
@@ -119,8 +136,10 @@ struct TLSHandshakeTests {
         let chain = try issued.certificate + authority.pem
         let server = try ServerTLS.pem(certificateChain: chain, privateKey: issued.privateKey).makeContext(host: "")
         let root = try NIOSSLCertificate(bytes: Array(authority.pem.utf8), format: .pem).toDERBytes()
-        let pair = try TLSPair.handshake(
-            server: server, client: .pinned(sha256: CertificateFingerprint(ofDER: root).description))
+        let pair = try TLSPair(
+            server: server,
+            client: .pinned(sha256: CertificateFingerprint(ofDER: root).description)
+        )
         #expect(pair.clientError?.code == .fingerprintMismatch)
     }
 
@@ -135,9 +154,9 @@ struct TLSHandshakeTests {
         )
         let server = try tls.makeContext(host: "0.0.0.0")
         let client = ClientTLS.certificateAuthority(file: try folder.file("authority.pem", try authority.pem))
-        #expect(try TLSPair.handshake(server: server, client: client).isComplete)
+        #expect(try TLSPair(server: server, client: client).isComplete)
         #expect(server.certificatePEM.contains(issued.certificate))
-        let named = try TLSPair.handshake(server: server, client: client, host: "elsewhere.test")
+        let named = try TLSPair(server: server, client: client, host: "elsewhere.test")
         #expect(named.clientError?.code == .hostNameMismatch)
     }
 
@@ -155,30 +174,93 @@ struct TLSHandshakeTests {
 
     @Test("another authority")
     func wrongAuthority() throws {
-        let pair = try TLSPair.handshake(
-            server: try issuedServer(), client: .certificateAuthority(pem: try TestAuthority("Somebody else").pem))
+        let pair = try TLSPair(
+            server: try issuedServer(),
+            client: .certificateAuthority(pem: try TestAuthority("Somebody else").pem)
+        )
         #expect(pair.clientError?.code == .untrustedCertificate)
     }
 
     @Test("a certificate that has expired")
     func expired() throws {
-        let pair = try TLSPair.handshake(
-            server: try issuedServer(validUntil: Date() - 100), client: .certificateAuthority(pem: try authority.pem))
+        let pair = try TLSPair(
+            server: try issuedServer(validUntil: Date() - 100),
+            client: .certificateAuthority(pem: try authority.pem)
+        )
         #expect(pair.clientError?.code == .untrustedCertificate)
     }
 
     // MARK: Versions
 
-    @Test("TLS 1.2 is spoken by choice alone, on either side")
-    func versions() throws {
-        var oldServer = ServerTLS.selfSigned
-        oldServer.minimumVersion = .tls12
-        var oldClient = ClientTLS.insecureForDevelopment
-        oldClient.minimumVersion = .tls12
-        for (server, client) in [(.selfSigned, oldClient), (oldServer, .insecureForDevelopment), (oldServer, oldClient)] as [(ServerTLS, ClientTLS)] {
-            let pair = try TLSPair.handshake(server: try server.makeContext(host: ""), client: client)
-            #expect(pair.isComplete)
-            #expect(pair.version == .tlsv13)
+    @Test("TLS 1.2 is spoken by choice alone, and 1.3 where both can", arguments: [MinimumTLSVersion.tls12, .tls13])
+    func versions(minimum: MinimumTLSVersion) throws {
+        var server = ServerTLS.selfSigned
+        server.minimumVersion = minimum
+        let context = try server.makeContext(host: "localhost")
+        #expect(try TLSPair(server: context, client: .insecureForDevelopment).client.version == .tlsv13)
+
+        let oldClient = try TLSPair(client: .foreign(try OldTLS.client()), server: .server(context))
+        var client = ClientTLS.insecureForDevelopment
+        client.minimumVersion = minimum
+        let oldServer = try TLSPair(client: .client(client), server: .foreign(try OldTLS.server()))
+        switch minimum {
+        case .tls12:
+            #expect(oldClient.isComplete && oldServer.isComplete)
+            #expect(oldClient.client.version == .tlsv12 && oldServer.client.version == .tlsv12)
+        case .tls13:
+            #expect(!oldClient.server.isComplete && !oldServer.client.isComplete)
+            #expect(oldClient.serverError?.code == .noCommonVersion)
+            #expect(oldServer.clientError?.code == .noCommonVersion)
+        }
+    }
+
+    /// Peers that stopped at TLS 1.2.
+    private enum OldTLS {
+        static func client() throws -> NIOSSLClientHandler {
+            var configuration = TLSConfiguration.makeClientConfiguration()
+            configuration.maximumTLSVersion = .tlsv12
+            configuration.certificateVerification = .none
+            return try NIOSSLClientHandler(context: NIOSSLContext(configuration: configuration), serverHostname: nil)
+        }
+
+        static func server() throws -> NIOSSLServerHandler {
+            let issued = try TestAuthority().issue(for: "localhost")
+            var configuration = TLSConfiguration.makeServerConfiguration(
+                certificateChain: try NIOSSLCertificate.fromPEMBytes(Array(issued.certificate.utf8)).map {
+                    .certificate($0)
+                },
+                privateKey: .privateKey(try NIOSSLPrivateKey(bytes: Array(issued.privateKey.utf8), format: .pem))
+            )
+            configuration.maximumTLSVersion = .tlsv12
+            return NIOSSLServerHandler(context: try NIOSSLContext(configuration: configuration))
+        }
+    }
+
+    @Test("a peer that does not speak TLS")
+    func plaintext() throws {
+        let context = try ServerTLS.selfSigned.makeContext(host: "localhost")
+        let plainClient = try TLSPair(client: .foreign(PlainText("GET / HTTP/1.1\r\n\r\n")), server: .server(context))
+        #expect(plainClient.serverError?.code == .notTLS)
+        let plainServer = try TLSPair(
+            client: .client(.systemRoots),
+            server: .foreign(PlainText("HTTP/1.1 400 Bad Request\r\n\r\n"))
+        )
+        #expect(plainServer.clientError?.code == .notTLS)
+        #expect(plainServer.clientError?.message.contains("localhost") == true)
+    }
+
+    /// Says something that is not TLS.
+    private final class PlainText: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+        typealias OutboundOut = ByteBuffer
+        private let text: String
+
+        init(_ text: String) {
+            self.text = text
+        }
+
+        func channelActive(context: ChannelHandlerContext) {
+            context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
         }
     }
 

@@ -24,7 +24,8 @@ struct FrameHeaderTests {
             (65_536, [0x82, 127, 0, 0, 0, 0, 0, 1, 0, 0]),
             (0x0102_0304, [0x82, 127, 0, 0, 0, 0, 1, 2, 3, 4]),
             (Int.max, [0x82, 127, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]),
-        ] as [(Int, [UInt8])])
+        ] as [(Int, [UInt8])]
+    )
     func lengths(length: Int, unmasked: [UInt8]) throws {
         let header = FrameHeader(opcode: .binary, payloadLength: length)
         #expect(written(header) == unmasked)
@@ -70,7 +71,8 @@ struct FrameHeaderTests {
             ([0x82, 126, 0, 125], .lengthNotMinimal(125)), ([0x82, 126, 0, 0], .lengthNotMinimal(0)),
             ([0x82, 127, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF], .lengthNotMinimal(65_535)),
             ([0x82, 127, 0x80, 0, 0, 0, 0, 0, 0, 0], .lengthOutOfRange(1 << 63)),
-        ] as [([UInt8], FrameError)])
+        ] as [([UInt8], FrameError)]
+    )
     func violations(bytes: [UInt8], error: FrameError) throws {
         #expect(throws: error) { try read(bytes) }
         #expect(error.closeCode == .protocolError)

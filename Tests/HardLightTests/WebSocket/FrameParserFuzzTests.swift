@@ -12,7 +12,9 @@ struct FrameParserFuzzTests {
         var isOpen = false
         for _ in 0..<Int.random(in: 1...12, using: &noise) {
             var frame: RawFrame
-            let length = Bool.random(using: &noise) ? Int.random(in: 0...40, using: &noise) : Int.random(in: 0...900, using: &noise)
+            let length =
+                Bool.random(using: &noise)
+                ? Int.random(in: 0...40, using: &noise) : Int.random(in: 0...900, using: &noise)
             switch Int.random(in: 0..<10, using: &noise) {
             case 0, 1: frame = .ping(noise.bytes(length % 126))
             case 2: frame = Bool.random(using: &noise) ? .pong(noise.bytes(length % 130)) : .close(1000, "bye")
@@ -37,7 +39,10 @@ struct FrameParserFuzzTests {
         var chunks: [ArraySlice<UInt8>] = []
         var position = 0
         while position < bytes.count {
-            let end = min(bytes.count, position + Int.random(in: 0...(Bool.random(using: &noise) ? 5 : 500), using: &noise))
+            let end = min(
+                bytes.count,
+                position + Int.random(in: 0...(Bool.random(using: &noise) ? 5 : 500), using: &noise)
+            )
             chunks.append(bytes[position..<end])
             position = end
         }
@@ -87,7 +92,8 @@ struct FrameParserFuzzTests {
             }
             #expect(
                 recorder.events == FrameRecorder.record([bytes[...]], as: role, limits: Self.limits),
-                "seed \(seed), round \(round)")
+                "seed \(seed), round \(round)"
+            )
         }
     }
 }

@@ -9,7 +9,10 @@ struct FrameParserTests {
 
     // MARK: Messages
 
-    @Test("a message of every class of length", arguments: [0, 1, 7, 31, 32, 33, 125, 126, 127, 65_535, 65_536, 70_001])
+    @Test(
+        "a message of every class of length",
+        arguments: [0, 1, 7, 31, 32, 33, 125, 126, 127, 65_535, 65_536, 70_001]
+    )
     func lengths(length: Int) {
         let payload = Self.bytes(length)
         #expect(FrameRecorder.record([.binary(payload)]) == [.binary(payload)])
@@ -55,7 +58,10 @@ struct FrameParserTests {
         let frames = role == .server ? Self.conversation.frames : Self.conversation.frames.map(\.unmasked)
         let bytes = frames.flatMap(\.bytes)
         for cut in 0...bytes.count {
-            #expect(FrameRecorder.record([bytes[..<cut], bytes[cut...]], as: role) == Self.conversation.events, "\(cut)")
+            #expect(
+                FrameRecorder.record([bytes[..<cut], bytes[cut...]], as: role) == Self.conversation.events,
+                "\(cut)"
+            )
         }
     }
 
@@ -71,7 +77,9 @@ struct FrameParserTests {
 
     @Test("every two cuts of a short exchange")
     func everyTwoSplits() {
-        let frames: [RawFrame] = [.text("é", final: false), .ping([7]), .more(Array("ü".utf8), final: true), .binary([1])]
+        let frames: [RawFrame] = [
+            .text("é", final: false), .ping([7]), .more(Array("ü".utf8), final: true), .binary([1]),
+        ]
         let bytes = frames.flatMap(\.bytes)
         for first in 0...bytes.count {
             for second in first...bytes.count {
@@ -205,7 +213,8 @@ struct FrameParserTests {
         let rest = Self.bytes(50)
         #expect(
             FrameRecorder.record(most + [.more(rest), .more([], final: true)], limits: limits)
-                == events + [.binary(Self.bytes(150) + rest)])
+                == events + [.binary(Self.bytes(150) + rest)]
+        )
         #expect(FrameRecorder.record(most + [.more(Self.bytes(51))], limits: limits) == events + [tooLarge])
         #expect(FrameRecorder.record(most + [.more(rest), .more([1])], limits: limits) == events + [tooLarge])
     }
@@ -216,12 +225,19 @@ struct FrameParserTests {
         let limits = FrameLimits(maximumMessageSize: 1 << 20)
         #expect(
             FrameRecorder.record([header[...]], limits: limits)
-                == [.error(.messageTooLarge(size: .max, limit: 1 << 20))])
-        let second = RawFrame.binary([1, 2, 3], final: false).bytes + RawFrame.header(
-            first: 0x80, length: UInt64(Int.max), mask: [1, 2, 3, 4])
+                == [.error(.messageTooLarge(size: .max, limit: 1 << 20))]
+        )
+        let second =
+            RawFrame.binary([1, 2, 3], final: false).bytes
+            + RawFrame.header(
+                first: 0x80,
+                length: UInt64(Int.max),
+                mask: [1, 2, 3, 4]
+            )
         #expect(
             FrameRecorder.record([second[...]], limits: limits)
-                == [.error(.messageTooLarge(size: .max, limit: 1 << 20))])
+                == [.error(.messageTooLarge(size: .max, limit: 1 << 20))]
+        )
         #expect(FrameError.messageTooLarge(size: .max, limit: 1 << 20).closeCode == .messageTooBig)
     }
 
@@ -230,10 +246,12 @@ struct FrameParserTests {
         let limits = FrameLimits(maximumMessageSize: 100, maximumFragments: 4)
         let three: [RawFrame] = [.binary([1], final: false), .more([]), .ping(), .more([2])]
         #expect(
-            FrameRecorder.record(three + [.more([3], final: true)], limits: limits) == [.ping([]), .binary([1, 2, 3])])
+            FrameRecorder.record(three + [.more([3], final: true)], limits: limits) == [.ping([]), .binary([1, 2, 3])]
+        )
         #expect(
             FrameRecorder.record(three + [.more([]), .more([], final: true)], limits: limits)
-                == [.ping([]), .error(.tooManyFragments(limit: 4))])
+                == [.ping([]), .error(.tooManyFragments(limit: 4))]
+        )
         #expect(FrameError.tooManyFragments(limit: 4).closeCode == .policyViolation)
 
         let whole: [RawFrame] = [.binary([1]), .binary([2]), .binary([3])]

@@ -47,7 +47,8 @@ struct UTF8ValidatorTests {
             ([0x80], 0), ([0xC0], 0), ([0xC1], 0), ([0xF5], 0), ([0xFF], 0), ([0xC2, 0x41], 1), ([0xE0, 0x9F], 1),
             ([0xED, 0xA0], 1), ([0xF0, 0x8F], 1), ([0xF4, 0x90], 1), ([0xE1, 0x80, 0xC0], 2),
             ([0xF1, 0x80, 0x80, 0x7F], 3),
-        ] as [([UInt8], Int)])
+        ] as [([UInt8], Int)]
+    )
     func failsFast(bytes: [UInt8], at position: Int) {
         // Behind ASCII of any length, so that the wrong byte stands at every place of the eight looked at together.
         for padding in 0..<20 {

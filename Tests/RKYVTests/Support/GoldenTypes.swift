@@ -246,3 +246,52 @@ extension HasEnum: GoldenValue {
         b = try golden.field("b")
     }
 }
+
+@Archivable struct Maps {
+    var m: [UInt32: String]
+    var b: SortedMap<UInt32, String>
+    var n: UInt8
+}
+
+extension Maps: GoldenValue {
+    init(golden: JSON) throws {
+        m = try golden.field("m")
+        b = try golden.field("b")
+        n = try golden.field("n")
+    }
+}
+
+@available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
+@Archivable struct Arr {
+    var a: UInt8
+    var b: [16 of UInt8]
+    var c: [3 of UInt32]
+    var d: UInt16
+    var e: InlineArray<3, UInt8>
+}
+
+@available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
+extension Arr: GoldenValue {
+    init(golden: JSON) throws {
+        a = try golden.field("a")
+        b = try golden.field("b")
+        c = try golden.field("c")
+        d = try golden.field("d")
+        e = try golden.field("e")
+    }
+}
+
+@Archivable struct SharedStrings {
+    var a: Shared<String>
+    var b: Shared<String>
+}
+
+extension SharedStrings: GoldenValue {
+    init(golden: JSON) throws {
+        // One file says "shared", the others "same".
+        let isSame = try (try? golden["shared"])?.bool ?? golden["same"].bool
+        let first = Shared(try golden.field("a", as: String.self))
+        a = first
+        b = isSame ? first : Shared(try golden.field("b", as: String.self))
+    }
+}

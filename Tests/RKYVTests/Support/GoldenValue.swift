@@ -1,7 +1,8 @@
+import Foundation
 import RKYV
 
 /// A type whose values the golden files hold.
-protocol GoldenValue: Archivable {
+protocol GoldenValue: Archivable, SendableMetatype {
     /// The value that a golden file writes as `golden`.
     init(golden: JSON) throws
 }
@@ -60,7 +61,7 @@ extension Unicode.Scalar: GoldenValue {
     }
 }
 
-extension Unit: GoldenValue {
+extension RKYV.Unit: GoldenValue {
     init(golden: JSON) throws {
         guard golden == .null else { throw JSON.Mismatch(wanted: "null", found: golden) }
         self.init()
@@ -159,5 +160,121 @@ where
             try Fifth(golden: parts[4]),
             try Sixth(golden: parts[5])
         )
+    }
+}
+
+extension BoxedString: GoldenValue {
+    init(golden: JSON) throws { self.init(try golden.string) }
+}
+
+@available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
+extension InlineArray: GoldenValue where Element: GoldenValue {
+    init(golden: JSON) throws {
+        let elements = try golden.array
+        guard elements.count == count else { throw JSON.Mismatch(wanted: "\(count) elements", found: golden) }
+        self = try InlineArray { try Element(golden: elements[$0]) }
+    }
+}
+
+extension SortedMap: GoldenValue where Value: GoldenValue, Key: GoldenKey {
+    init(golden: JSON) throws {
+        let pairs = try golden.array.map { pair in
+            let parts = try pair.array
+            return (try Key(golden: parts[0]), try Value(golden: parts[1]))
+        }
+        self.init(pairs)
+    }
+}
+
+extension SortedSet: GoldenValue where Member: GoldenKey {
+    init(golden: JSON) throws { self.init(try golden.array.map { try Member(golden: $0) }) }
+}
+
+extension Duration: GoldenValue {
+    init(golden: JSON) throws {
+        self = .seconds(try golden["secs"].integer(Int64.self)) + .nanoseconds(try golden["nanos"].integer(Int64.self))
+    }
+}
+
+extension Range: GoldenValue where Bound: GoldenValue, Bound.Archived == Bound {
+    init(golden: JSON) throws { self = try golden.field("start")..<golden.field("end") }
+}
+
+extension ClosedRange: GoldenValue where Bound: GoldenValue, Bound.Archived == Bound {
+    init(golden: JSON) throws { self = try golden.field("start")...golden.field("end") }
+}
+
+extension NonZero: GoldenValue {
+    init(golden: JSON) throws {
+        guard let value = NonZero(try golden.integer(Value.self)) else {
+            throw JSON.Mismatch(wanted: "nonzero", found: golden)
+        }
+        self = value
+    }
+}
+
+extension UUIDBytes: GoldenValue {
+    init(golden: JSON) throws {
+        guard let uuid = UUID(uuidString: try golden.string) else { throw JSON.Mismatch(wanted: "UUID", found: golden) }
+        self.init(uuid.uuid)
+    }
+}
+
+extension IPv4Address: GoldenValue {
+    init(golden: JSON) throws {
+        let octets = try golden.string.split(separator: ".").compactMap { UInt8($0) }
+        guard octets.count == 4 else { throw JSON.Mismatch(wanted: "a.b.c.d", found: golden) }
+        self.init(octets[0], octets[1], octets[2], octets[3])
+    }
+}
+
+extension IPv6Address: GoldenValue {
+    init(golden: JSON) throws {
+        let halves = try golden.string.components(separatedBy: "::").map { half in
+            half.split(separator: ":").compactMap { UInt16($0, radix: 16) }
+        }
+        let head = halves[0]
+        let tail = halves.count > 1 ? halves[1] : []
+        let s = head + Array(repeating: 0, count: 8 - head.count - tail.count) + tail
+        self.init(s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7])
+    }
+}
+
+extension IPAddress: GoldenValue {
+    init(golden: JSON) throws {
+        self = try golden.string.contains(":") ? .v6(IPv6Address(golden: golden)) : .v4(IPv4Address(golden: golden))
+    }
+}
+
+extension IPv4Endpoint: GoldenValue {
+    init(golden: JSON) throws {
+        let parts = try golden.string.split(separator: ":").map { JSON.string(String($0)) }
+        self.init(address: try IPv4Address(golden: parts[0]), port: try parts[1].integer())
+    }
+}
+
+extension IPv6Endpoint: GoldenValue {
+    init(golden: JSON) throws {
+        let parts = try golden.string.dropFirst().components(separatedBy: "]:").map { JSON.string($0) }
+        self.init(address: try IPv6Address(golden: parts[0]), port: try parts[1].integer())
+    }
+}
+
+extension IPEndpoint: GoldenValue {
+    init(golden: JSON) throws {
+        self = try golden.string.contains("[") ? .v6(IPv6Endpoint(golden: golden)) : .v4(IPv4Endpoint(golden: golden))
+    }
+}
+
+/// A pair that is a key: Rust's tuples are, and these are declared as a user would.
+@Archivable(as: .tuple) struct TupleKey<First: ArchivableKey, Second: ArchivableKey>: ArchivableKey {
+    var first: First
+    var second: Second
+}
+
+extension TupleKey: GoldenValue where First: GoldenKey, Second: GoldenKey {
+    init(golden: JSON) throws {
+        let parts = try golden.array
+        self.init(first: try First(golden: parts[0]), second: try Second(golden: parts[1]))
     }
 }

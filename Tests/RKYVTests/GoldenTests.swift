@@ -1,0 +1,89 @@
+import RKYV
+import Testing
+
+/// What the real rkyv writes and accepts, row by row.
+@Suite struct GoldenTests {
+    private struct ValueRow: Decodable {
+        let name: String
+        let rust_type: String
+        let hex: String
+        let value: JSON
+        let root_size: Int
+        let root_align: Int
+    }
+
+    private struct VerdictRow: Decodable {
+        let name: String
+        let rust_type: String
+        let hex: String
+        let accepted: Bool
+        let value: JSON?
+    }
+
+    @Test func valuesAreIdenticalBothWays() throws {
+        guard let rows = try GoldenFolder.rows(ValueRow.self, in: "rkyv-0.7.json") else { return }
+        for row in rows {
+            do {
+                let type = try RustType.swiftType(named: row.rust_type)
+                try check(row, as: type)
+            } catch {
+                Issue.record("\(row.name), \(row.rust_type): \(error)")
+            }
+        }
+        print("golden: \(rows.count) rows of rkyv-0.7.json")
+        if GoldenFolder.override == nil { #expect(rows.count == 305) }
+    }
+
+    private func check<T: GoldenValue>(_ row: ValueRow, as type: T.Type) throws {
+        let archive = try bytes(hex: row.hex)
+        let value = try T(golden: row.value)
+        #expect(T.archivedLayout.size == row.root_size, "\(row.name): size")
+        #expect(T.archivedLayout.alignment == row.root_align, "\(row.name): alignment")
+        #expect(hex(try value.archivedBytes()) == row.hex, "\(row.name): written")
+        let read = try T(archivedBytes: archive)
+        #expect(hex(try read.archivedBytes()) == row.hex, "\(row.name): read")
+    }
+
+    @Test(arguments: [("invalid.json", 165), ("fuzz.jsonl", 1_792)])
+    func verdictsAgree(file: String, rowCount: Int) throws {
+        guard let rows = try GoldenFolder.rows(VerdictRow.self, in: file) else { return }
+        var accepted = 0
+        for row in rows {
+            do {
+                accepted += row.accepted ? 1 : 0
+                let type = try RustType.swiftType(named: row.rust_type)
+                try check(row, as: type)
+            } catch {
+                Issue.record("\(row.name), \(row.rust_type): \(error)")
+            }
+        }
+        print("golden: \(rows.count) rows of \(file), \(accepted) of them accepted")
+        if GoldenFolder.override == nil { #expect(rows.count == rowCount) }
+    }
+
+    /// Rows that rkyv refuses because of where its buffer lies in memory, which means nothing to us.
+    private static let aboutMemory: Set<String> = ["buffer_address_4mod8_u64"]
+
+    private func check<T: GoldenValue>(_ row: VerdictRow, as type: T.Type) throws {
+        let archive = try bytes(hex: row.hex)
+        let verdict: Result<T, ArchiveError>
+        do throws(ArchiveError) {
+            verdict = .success(try T(archivedBytes: archive))
+        } catch {
+            verdict = .failure(error)
+        }
+        switch verdict {
+        case .success(let value):
+            #expect(row.accepted || Self.aboutMemory.contains(row.name), "\(row.name), \(row.rust_type): looser than rkyv")
+            guard row.accepted else { return }
+            // A value that is `null` in the file is no value to the decoder.
+            let golden = row.value ?? .null
+            // Archives of equal values are equal, and this compares all types alike.
+            let wanted = try T(golden: golden).archivedBytes()
+            #expect(hex(try value.archivedBytes()) == hex(wanted), "\(row.name), \(row.rust_type): value")
+        case .failure(let error):
+            #expect(!row.accepted, "\(row.name), \(row.rust_type): stricter than rkyv: \(error)")
+            #expect((0...archive.count).contains(error.offset), "\(row.name): offset \(error.offset)")
+        }
+    }
+}
