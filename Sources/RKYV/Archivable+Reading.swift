@@ -65,7 +65,11 @@ extension Archivable {
         var validator = ArchiveValidator(bytes, depthLimit: depthLimit)
         let root = try validator.validateRoot(Self.self)
         // The bytes outlive the views, which need no owner for that; it carries the identity of shared values.
-        let owner: SharedObjects? = validator.sharedTargets.count > 0 ? SharedObjects() : nil
+        #if hasFeature(Embedded)
+            let owner: AnyObject? = nil
+        #else
+            let owner: SharedObjects? = validator.sharedTargets.count > 0 ? SharedObjects() : nil
+        #endif
         self.init(archived: Self.archived(at: ArchivePointer(owner: owner, bytes: bytes).advanced(by: root)))
     }
 

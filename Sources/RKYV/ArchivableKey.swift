@@ -165,7 +165,8 @@ extension Array: ArchivableKey where Element: ArchivableKey {
     }
 
     @inlinable
-    public static func order(archived left: ArchivedArray<Element>, archived right: ArchivedArray<Element>) -> KeyOrder {
+    public static func order(archived left: ArchivedArray<Element>, archived right: ArchivedArray<Element>) -> KeyOrder
+    {
         order(left.count, right.count) { Element.order(archived: left[$0], archived: right[$0]) }
     }
 

@@ -11,7 +11,8 @@
 /// case, payloads of the enum's own type are boxes: Rust's `Box<Self>`.
 @attached(
     extension,
-    conformances: Archivable, Sendable,
+    conformances: Archivable,
+    Sendable,
     names: named(Archived),
     named(ArchivedOffsets),
     named(archivedOffsets),
@@ -42,7 +43,8 @@ public enum ArchivedStructKind {
 /// Tuples cannot conform to protocols: this is for those inside arrays, optionals and other generic types.
 @attached(
     extension,
-    conformances: Archivable, Sendable,
+    conformances: Archivable,
+    Sendable,
     names: named(Archived),
     named(ArchivedOffsets),
     named(archivedOffsets),

@@ -74,7 +74,10 @@ import Testing
         }
         switch verdict {
         case .success(let value):
-            #expect(row.accepted || Self.aboutMemory.contains(row.name), "\(row.name), \(row.rust_type): looser than rkyv")
+            #expect(
+                row.accepted || Self.aboutMemory.contains(row.name),
+                "\(row.name), \(row.rust_type): looser than rkyv"
+            )
             guard row.accepted else { return }
             // A value that is `null` in the file is no value to the decoder.
             let golden = row.value ?? .null

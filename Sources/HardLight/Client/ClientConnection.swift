@@ -9,6 +9,8 @@ import RKYV
 /// Users have the client itself; see ``RPCClient``.
 public final class ClientConnection<Interface: RPCInterface>: Sendable {
     private let calls: ClientCalls
+    /// Made once: the interface makes it anew each time it is asked.
+    private let methodNames = Interface.methodNames
     private let callTimeout: Duration?
     private let eventBufferSize: Int
     private let events: Broadcast<EventStream<Interface.RPCEvent>.Arrival>
@@ -64,7 +66,7 @@ public final class ClientConnection<Interface: RPCInterface>: Sendable {
         options: CallOptions,
         returning: Output.Type
     ) async throws -> Output {
-        let pending = PlainPendingCall<Output>(method: Interface.methodNames[method])
+        let pending = PlainPendingCall<Output>(method: methodNames[method])
         return try await withTaskCancellationHandler {
             try await withUnsafeThrowingContinuation { continuation in
                 pending.wait(on: continuation)
@@ -89,7 +91,7 @@ public final class ClientConnection<Interface: RPCInterface>: Sendable {
         returning: Output.Type,
         failure: Failure.Type
     ) async throws -> Output {
-        let pending = FailablePendingCall<Output, Failure>(method: Interface.methodNames[method])
+        let pending = FailablePendingCall<Output, Failure>(method: methodNames[method])
         return try await withTaskCancellationHandler {
             try await withUnsafeThrowingContinuation { continuation in
                 pending.wait(on: continuation)

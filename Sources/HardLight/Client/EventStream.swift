@@ -47,7 +47,7 @@ public struct EventStream<Event: Sendable>: AsyncSequence, Sendable {
         fileprivate let subscription: BroadcastSubscription<Arrival>
 
         /// The next event; `nil` when the connection is closed or the reading task is cancelled.
-        public func next() async -> ReceivedEvent<Event>? {
+        public mutating func next() async -> ReceivedEvent<Event>? {
             guard let (arrival, missed) = await subscription.next() else { return nil }
             return ReceivedEvent(topic: arrival.topic, payload: arrival.payload, missed: missed)
         }

@@ -7,14 +7,17 @@ public enum MinimumTLSVersion: Hashable, Sendable {
 
     /// TLS 1.3 alone: one round trip less to connect, and nothing in it that needs configuration to be safe.
     case tls13
-
-    var version: TLSVersion {
-        switch self {
-        case .tls12: .tlsv12
-        case .tls13: .tlsv13
-        }
-    }
 }
 
-/// What is negotiated by ALPN: the handshake of a WebSocket is a request of HTTP/1.1.
-let applicationProtocols = ["http/1.1"]
+extension TLSConfiguration {
+    /// Sets what clients and servers have in common.
+    mutating func set(_ minimumVersion: MinimumTLSVersion) {
+        minimumTLSVersion =
+            switch minimumVersion {
+            case .tls12: .tlsv12
+            case .tls13: .tlsv13
+            }
+        // A WebSocket begins with a request of HTTP/1.1.
+        applicationProtocols = ["http/1.1"]
+    }
+}

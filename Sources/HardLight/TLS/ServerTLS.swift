@@ -1,4 +1,4 @@
-package import NIOSSL
+internal import NIOSSL
 internal import SwiftASN1
 
 /// What a server proves who it is with.
@@ -58,28 +58,6 @@ extension ServerTLS: CustomStringConvertible, CustomReflectable {
     }
 }
 
-/// What a server's connections share.
-package struct ServerTLSContext: Sendable {
-    private let context: NIOSSLContext
-
-    /// Of the certificate that is shown to clients.
-    package let certificateFingerprint: CertificateFingerprint
-
-    /// The certificate that is shown to clients and those that go with it, for whoever is to trust exactly these.
-    package let certificatePEM: String
-
-    fileprivate init(context: NIOSSLContext, certificateFingerprint: CertificateFingerprint, certificatePEM: String) {
-        self.context = context
-        self.certificateFingerprint = certificateFingerprint
-        self.certificatePEM = certificatePEM
-    }
-
-    /// The handler that comes first in a connection's pipeline.
-    package func makeHandler() -> NIOSSLServerHandler {
-        NIOSSLServerHandler(context: context)
-    }
-}
-
 extension ServerTLS {
     /// Reads the files, or makes the certificate. Called again, it does so again: new connections may use what it
     /// makes then.
@@ -116,8 +94,7 @@ extension ServerTLS {
             certificateChain: certificates.map { .certificate($0) },
             privateKey: .privateKey(privateKey)
         )
-        configuration.minimumTLSVersion = minimumVersion.version
-        configuration.applicationProtocols = applicationProtocols
+        configuration.set(minimumVersion)
         do {
             return ServerTLSContext(
                 context: try NIOSSLContext(configuration: configuration),

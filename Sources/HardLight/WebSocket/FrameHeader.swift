@@ -1,18 +1,3 @@
-/// What a frame is: RFC 6455 §5.2. Values not listed are reserved.
-package enum Opcode: UInt8, Sendable {
-    case continuation = 0x0
-    case text = 0x1
-    case binary = 0x2
-    case close = 0x8
-    case ping = 0x9
-    case pong = 0xA
-
-    /// Control frames stand between the fragments of messages, and are neither fragmented nor large.
-    package var isControl: Bool {
-        rawValue & 0x8 != 0
-    }
-}
-
 /// The header of a WebSocket frame (RFC 6455 §5.2).
 ///
 /// ```text

@@ -7,7 +7,7 @@ package final class LoopScratch {
     /// small enough that a loop may keep it for good.
     package static let defaultRetainedCapacity = 64 * 1024
 
-    private var storage = ByteStorage()
+    private var memory = UnsafeMutableRawBufferPointer(start: nil, count: 0)
     private let retainedCapacity: Int
 
     /// - Parameter retainedCapacity: the bytes that may stay allocated while nobody needs more.
@@ -16,26 +16,36 @@ package final class LoopScratch {
         self.retainedCapacity = retainedCapacity
     }
 
+    deinit {
+        memory.deallocate()
+    }
+
     /// The bytes allocated now.
     package var capacity: Int {
-        storage.capacity
+        memory.count
     }
 
     /// At least `count` bytes of uninitialised memory, valid until the next call on this scratch.
     ///
     /// Memory that one large message made grow is given back by the first ordinary request after it.
     package func memory(atLeast count: Int) -> UnsafeMutableRawBufferPointer {
-        if count > storage.capacity || (storage.capacity > retainedCapacity && count <= retainedCapacity) {
-            storage.release()
-            storage.reallocate(max(count, retainedCapacity))
+        if count > memory.count || (memory.count > retainedCapacity && count <= retainedCapacity) {
+            reallocate(max(count, retainedCapacity))
         }
-        return storage.allocation
+        return memory
     }
 
     /// Gives back what is allocated beyond the retained capacity. Worth a call when a turn of the loop ends.
     package func trim() {
-        if storage.capacity > retainedCapacity {
-            storage.release()
+        if memory.count > retainedCapacity {
+            memory.deallocate()
+            memory = UnsafeMutableRawBufferPointer(start: nil, count: 0)
         }
+    }
+
+    private func reallocate(_ count: Int) {
+        // Before the new is there: the contents are nobody's, and both at once would be more than is needed.
+        memory.deallocate()
+        memory = .allocate(byteCount: count, alignment: 16)
     }
 }

@@ -7,7 +7,7 @@ package struct SubscriptionTable<Subscriber> {
     package typealias SubscriberID = UInt64
 
     /// What the application is told: a topic has gained its first subscriber, or lost its last.
-    package enum Change: Equatable, Sendable {
+    package enum Change: Hashable, Sendable {
         case created(Topic)
         case removed(Topic)
     }

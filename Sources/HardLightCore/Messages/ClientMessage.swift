@@ -22,7 +22,7 @@ extension ClientMessage {
     /// ```
     ///
     /// - Returns: The bytes that the message takes. When that is more than `output` has, nothing usable was written.
-    /// - Throws: ``ArchiveError`` when the call cannot be archived.
+    /// - Throws: ``ArchiveError`` when the call cannot be archived, or the message is over 2 GiB.
     package static func encodeRequest<Call: Archivable>(
         id: UInt8,
         call: borrowing Call,
@@ -30,7 +30,7 @@ extension ClientMessage {
         scratch: inout ArchiveScratch
     ) throws(ArchiveError) -> Int {
         let count = try call.archive(into: output, scratch: &scratch)
-        var root = MessageRoot(output, after: count, size: 12)
+        var root = try MessageRoot(output, after: count, size: 12)
         root.store(id, at: 1)
         root.storeBytes(at: 4, from: 0, count: count)
         return root.end

@@ -1,3 +1,5 @@
+import RKYV
+
 /// The fixed part of a message, written behind its out-of-line data: the root of an archive is its last bytes.
 ///
 /// Past the end of the memory nothing is written, but ``end`` still tells what the message takes.
@@ -7,22 +9,40 @@ struct MessageRoot {
     /// Where the message ends: its size in bytes.
     let end: Int
 
-    /// Rounds `count` up to the alignment of 4 that every message has, and zeroes the padding and the root.
-    init(_ output: UnsafeMutableRawBufferPointer, after count: Int, size: Int) {
-        self.init(output, after: count, at: MessageRoot.position(after: count), size: size)
+    /// The root of a message that has nothing out of line, zeroed.
+    init(_ output: UnsafeMutableRawBufferPointer, size: Int) {
+        self.init(output, after: 0, at: 0, end: size)
     }
 
-    private init(_ output: UnsafeMutableRawBufferPointer, after count: Int, at position: Int, size: Int) {
+    /// Rounds `count` up to the alignment of 4 that every message has, and zeroes the padding and the root.
+    ///
+    /// - Throws: ``ArchiveError`` when the message is larger than its pointers can span.
+    init(_ output: UnsafeMutableRawBufferPointer, after count: Int, size: Int) throws(ArchiveError) {
+        let end = try MessageRoot.end(of: size + 3, after: count) & ~3
+        self.init(output, after: count, at: end - size, end: end)
+    }
+
+    private init(_ output: UnsafeMutableRawBufferPointer, after count: Int, at position: Int, end: Int) {
         self.output = output
         self.position = position
-        end = position + size
+        self.end = end
         if end <= output.count {
             UnsafeMutableRawBufferPointer(rebasing: output[count..<end]).initializeMemory(as: UInt8.self, repeating: 0)
         }
     }
 
+    /// The first multiple of 4 from `count` on.
     static func position(after count: Int) -> Int {
         (count + 3) & ~3
+    }
+
+    /// Where `size` bytes end that stand behind the first `count` ones.
+    ///
+    /// - Throws: ``ArchiveError`` when that is over 2 GiB: relative pointers are 32 bits and signed.
+    static func end(of size: Int, after count: Int) throws(ArchiveError) -> Int {
+        let (end, overflow) = count.addingReportingOverflow(size)
+        guard !overflow, end <= Int(Int32.max) else { throw ArchiveError(.archiveTooLarge, at: Int(Int32.max)) }
+        return end
     }
 
     /// Stores a byte-wise copyable value at an offset within the root. Integers are little-endian on every platform that

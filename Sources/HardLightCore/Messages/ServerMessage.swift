@@ -17,6 +17,11 @@ package struct StateUpdateRecord: Sendable {
     package var index: UInt32
     /// The archive of the field's new value.
     package var data: [UInt8]
+
+    package init(index: UInt32, data: [UInt8]) {
+        self.index = index
+        self.data = data
+    }
 }
 
 /// The server's messages, written in place: what is inside a message (a result, an event, a field of the state) is
@@ -39,7 +44,7 @@ extension ServerMessage {
     /// ```
     ///
     /// - Returns: The bytes that the message takes. When that is more than `output` has, nothing usable was written.
-    /// - Throws: ``ArchiveError`` when the result cannot be archived.
+    /// - Throws: ``ArchiveError`` when the result cannot be archived, or the message is over 2 GiB.
     package static func encodeResponse<Output: Archivable>(
         id: UInt8,
         output result: borrowing Output,
@@ -47,22 +52,25 @@ extension ServerMessage {
         scratch: inout ArchiveScratch
     ) throws(ArchiveError) -> Int {
         let count = try result.archive(into: output, scratch: &scratch)
-        var root = MessageRoot(output, after: count, size: rootSize)
+        var root = try MessageRoot(output, after: count, size: rootSize)
         root.store(id, at: 1)
         root.storeBytes(at: 8, from: 0, count: count)
         return root.end
     }
 
     /// Writes the response around a result that is an archive already.
+    ///
+    /// - Returns: The bytes that the message takes. When that is more than `output` has, nothing usable was written.
+    /// - Throws: ``ArchiveError`` when the message is over 2 GiB.
     package static func encodeResponse(
         id: UInt8,
         archive: UnsafeRawBufferPointer,
         into output: UnsafeMutableRawBufferPointer
-    ) -> Int {
+    ) throws(ArchiveError) -> Int {
         if archive.count <= output.count {
             output.copyMemory(from: archive)
         }
-        var root = MessageRoot(output, after: archive.count, size: rootSize)
+        var root = try MessageRoot(output, after: archive.count, size: rootSize)
         root.store(id, at: 1)
         root.storeBytes(at: 8, from: 0, count: archive.count)
         return root.end
@@ -81,7 +89,7 @@ extension ServerMessage {
         error: RPCHandlerError,
         into output: UnsafeMutableRawBufferPointer
     ) -> Int {
-        var root = MessageRoot(output, after: 0, size: rootSize)
+        var root = MessageRoot(output, size: rootSize)
         root.store(id, at: 1)
         root.store(1 as UInt8, at: 4)
         root.store(error.rawValue, at: 5)
@@ -99,7 +107,7 @@ extension ServerMessage {
     /// ```
     ///
     /// - Returns: The bytes that the message takes. When that is more than `output` has, nothing usable was written.
-    /// - Throws: ``ArchiveError`` when the event cannot be archived.
+    /// - Throws: ``ArchiveError`` when the event cannot be archived, or the message is over 2 GiB.
     package static func encodeEvent<Event: Archivable>(
         topic: Topic,
         event: borrowing Event,
@@ -111,7 +119,8 @@ extension ServerMessage {
             topic.inner.withUnsafeBytes { output.copyMemory(from: $0) }
         }
         let count = try event.archive(into: output.suffix(after: topicCount), scratch: &scratch)
-        var root = MessageRoot(output, after: topicCount + count, size: rootSize)
+        let end = try MessageRoot.end(of: count, after: topicCount)
+        var root = try MessageRoot(output, after: end, size: rootSize)
         root.store(1 as UInt8, at: 0)
         root.storeBytes(at: 4, from: 0, count: topicCount)
         root.store(topic.isString ? 1 : 0 as UInt8, at: 12)
@@ -132,7 +141,7 @@ extension ServerMessage {
     ///
     /// - Returns: The bytes that the message takes, 0 when nothing changed. When that is more than `output` has, nothing
     ///   usable was written.
-    /// - Throws: ``ArchiveError`` when a field cannot be archived.
+    /// - Throws: ``ArchiveError`` when a field cannot be archived, or the message is over 2 GiB.
     package static func encodeStateChange<State: ConnectionState>(
         from old: State,
         to new: State,
@@ -152,12 +161,12 @@ extension ServerMessage {
         }
         let fields = MessageRoot.position(after: end)
         for entry in entries {
-            var update = MessageRoot(output, after: end, size: 12)
+            var update = try MessageRoot(output, after: end, size: 12)
             update.storeBytes(at: 0, from: entry.position, count: entry.count)
             update.store(UInt32(truncatingIfNeeded: entry.index), at: 8)
             end = update.end
         }
-        var root = MessageRoot(output, after: end, size: rootSize)
+        var root = try MessageRoot(output, after: end, size: rootSize)
         root.store(2 as UInt8, at: 0)
         root.storeBytes(at: 4, from: fields, count: entries.count)
         return root.end

@@ -33,7 +33,7 @@ package struct CallTable<Waiter> {
 
     private var ids = CallIDs()
     private var slots: [Slot] = []
-    private var line: [(ticket: Ticket, waiter: Waiter, deadline: UInt64?)] = []
+    private var line = CallLine<Waiter>()
     private let lineLimit: Int
 
     /// - Parameter lineLimit: How many calls may stand in line; 0 refuses every call beyond 256.
@@ -56,7 +56,7 @@ package struct CallTable<Waiter> {
             return .send(id: id)
         }
         guard line.count < lineLimit else { return .refuse }
-        line.append((ticket, waiter, deadline))
+        line.append(CallLine.Call(ticket: ticket, waiter: waiter, deadline: deadline))
         return .wait
     }
 
@@ -64,8 +64,8 @@ package struct CallTable<Waiter> {
     ///
     /// - Returns: What waited, or `nil` when the call has ended before.
     package mutating func abandon(_ ticket: Ticket) -> Waiter? {
-        if let index = line.firstIndex(where: { $0.ticket == ticket }) {
-            return line.remove(at: index).waiter
+        if let call = line.remove(ticket) {
+            return call.waiter
         }
         for id in slots.indices {
             if case .inFlight(ticket, let waiter, _) = slots[id] {
@@ -107,8 +107,7 @@ package struct CallTable<Waiter> {
 
     /// Gives a free id to the first call in line. To be asked until it returns `nil` whenever an id became free.
     package mutating func promote() -> (id: UInt8, waiter: Waiter)? {
-        guard !line.isEmpty, let id = ids.insertLowest() else { return nil }
-        let call = line.removeFirst()
+        guard !line.isEmpty, let id = ids.insertLowest(), let call = line.popFirst() else { return nil }
         fill(id, .inFlight(call.ticket, call.waiter, deadline: call.deadline))
         return (id, call.waiter)
     }
@@ -143,13 +142,14 @@ package struct CallTable<Waiter> {
 
     /// The connection is gone: everything that waited, in no particular order. The table is empty afterwards.
     package mutating func removeAll() -> [Waiter] {
-        var waiters = line.map(\.waiter)
+        var waiters: [Waiter] = []
+        line.forEach { waiters.append($0.waiter) }
         for slot in slots {
             if case .inFlight(_, let waiter, _) = slot {
                 waiters.append(waiter)
             }
         }
-        line = []
+        line = CallLine()
         slots = []
         ids = CallIDs()
         return waiters
@@ -169,7 +169,7 @@ package struct CallTable<Waiter> {
                 body(deadline)
             }
         }
-        for call in line {
+        line.forEach { call in
             if let deadline = call.deadline {
                 body(deadline)
             }
@@ -179,4 +179,5 @@ package struct CallTable<Waiter> {
 
 extension CallTable: Sendable where Waiter: Sendable {}
 extension CallTable.Slot: Sendable where Waiter: Sendable {}
+extension CallTable.Answered: Sendable where Waiter: Sendable {}
 extension CallTable.Answered: Equatable where Waiter: Equatable {}

@@ -45,7 +45,9 @@ package struct StateUpdates {
         var changed = state
         for record in records {
             do throws(StateUpdateError) {
-                try changed.apply(StateUpdate(index: Int(record.index), archive: record.data.unownedBytes))
+                // No state has as many fields as a 32-bit `Int` can count: such an index is as unknown as any other.
+                let index = Int(clamping: record.index)
+                try changed.apply(StateUpdate(index: index, archive: record.data.unownedBytes))
             } catch {
                 throw .stateUpdate(error)
             }

@@ -24,8 +24,9 @@ package struct ServerSession: Sendable {
 
     /// Takes a message from the client and opens the call in it.
     ///
-    /// - Parameter message: The archive, inflated. Borrowed for the call.
-    /// - Parameter body: Gets the call's id and the archive of the interface's call enum, which is valid only inside.
+    /// - Parameter message: The archive, inflated. It outlives what is returned.
+    /// - Returns: The call's id, and the archive of the interface's call enum, which lies inside the message.
+    /// - Throws: ``ProtocolViolation/malformedMessage(_:)`` or ``ProtocolViolation/duplicateCallID(_:)``.
     package mutating func receive(
         _ message: UnsafeRawBufferPointer
     ) throws(ProtocolViolation) -> (id: UInt8, call: UnsafeRawBufferPointer) {

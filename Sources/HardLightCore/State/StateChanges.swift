@@ -55,7 +55,7 @@ public struct StateChanges: ~Copyable {
         do throws(ArchiveError) {
             let count = try value.archive(into: output.suffix(after: position), scratch: &scratch)
             entries.append(Entry(index: index, position: position, count: count))
-            position += count
+            position = try MessageRoot.end(of: count, after: position)
         } catch {
             self.error = error
         }

@@ -19,38 +19,39 @@ enum ArchivableDiagnostic: DiagnosticMessage, Equatable {
     case longTuple(String)
     case enumWithoutCases(String)
 
+    /// The mistake first, then why it is one; after the semicolon what to write instead.
     var message: String {
         switch self {
         case .unsupportedDeclaration(let kind):
-            "@Archivable works on structs and enums, not on \(kind): an archive holds values"
+            "'@Archivable' cannot be applied to \(kind), because an archive holds values; write a struct or an enum"
         case .tupleOfEnum:
-            "'as: .tuple' works on structs: remove it from this enum"
+            "an enum cannot be archived as a tuple; write '@Archivable'"
         case .tupleWithoutFields:
-            "'as: .tuple' needs at least one stored property: for Rust's '()' use 'Unit'"
+            "a tuple needs at least one stored property; for Rust's '()' use 'Unit'"
         case .privateNestedType(let name):
-            "@Archivable cannot see '\(name)' from the extension it writes: make it 'fileprivate' instead of 'private'"
+            "'@Archivable' cannot reach '\(name)' from the extension that it writes; make it 'fileprivate'"
         case .parameterPack(let name):
-            "@Archivable does not work with the parameter pack '\(name)': write out the generic parameters"
+            "'@Archivable' cannot lay out the parameter pack '\(name)'; write the generic parameters one by one"
         case .conditionalMembers:
-            "@Archivable cannot tell which of these members exist: move '#if' around the whole declaration"
+            "'@Archivable' cannot tell which of these members there are; put the whole declaration into '#if'"
         case .missingType(let name):
-            "@Archivable needs the written type of '\(name)': write 'var \(name): <type>'"
+            "'@Archivable' cannot see the type of '\(name)'; write 'var \(name): <type>'"
         case .patternProperty:
-            "@Archivable needs one name for each stored property: write one 'var' for each"
+            "'@Archivable' cannot take a pattern apart; write a 'var' for each stored property"
         case .constantWithValue(let name):
-            "'\(name)' could not be read back, because a 'let' with a value cannot be set again: make it a 'var', or 'static'"
+            "'\(name)' cannot be read from an archive, because a 'let' with a value is never set again; write 'var'"
         case .lazyProperty(let name):
-            "the lazy property '\(name)' has no archived form: make it computed, or store it without 'lazy'"
+            "the lazy property '\(name)' has no archived form; make it computed, or store it without 'lazy'"
         case .referenceProperty(let name, let modifier):
-            "the \(modifier) property '\(name)' has no archived form: an archive holds values"
+            "the \(modifier) property '\(name)' has no archived form; an archive holds values"
         case .unsupportedType(let type, let reason):
-            "'\(type)' has no archived form: \(reason)"
+            "'\(type)' has no archived form; \(reason)"
         case .nestedTuple(let type):
-            "the tuple in '\(type)' cannot be archived there: declare a struct with '@Archivable(as: .tuple)' and use that"
+            "the tuple in '\(type)' has no archived form there; declare a struct with '@Archivable(as: .tuple)' instead"
         case .longTuple(let type):
-            "'\(type)' has more than 6 elements: declare a struct with '@Archivable(as: .tuple)' and use that"
+            "'\(type)' is too long; declare a struct with '@Archivable(as: .tuple)' instead of more than 6 elements"
         case .enumWithoutCases(let name):
-            "'\(name)' has no cases, and so no values to archive: use 'Never'"
+            "'\(name)' has no cases, and so no values to archive; use 'Never'"
         }
     }
 

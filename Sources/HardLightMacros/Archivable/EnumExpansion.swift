@@ -69,12 +69,10 @@ struct EnumExpansion {
         }
         lines.append("return (layout.layout\(names.map { ", \($0)" }.joined()))")
         return """
-            @inline(__always)
             \(inlinable)static var archivedOffsets: (layout: RKYV.ArchivedLayout\(names.map { ", \($0): Swift.Int" }.joined())) {
             \(lines.joined(separator: "\n"))
             }
 
-            @inline(__always)
             \(inlinable)static var archivedLayout: RKYV.ArchivedLayout { archivedOffsets.layout }
 
             """
@@ -134,7 +132,8 @@ struct EnumExpansion {
     private func branch(_ index: Int, _ enumCase: Case) -> String {
         var lines: [String] = []
         let views = enumCase.payloads.enumerated().map { position, payload in
-            let archived = "\(payload.type.archiver).archived(at: pointer.advanced(by: offsets.case\(index)_\(position)))"
+            let archived =
+                "\(payload.type.archiver).archived(at: pointer.advanced(by: offsets.case\(index)_\(position)))"
             guard payload.type.isTuple else { return payload.prefix + payload.type.label(archived) }
             lines.append("let view\(position) = \(archived)")
             return payload.prefix + payload.type.label("view\(position)")
@@ -225,7 +224,8 @@ extension EnumExpansion {
         let isIndirect = declaration.modifiers.contains { $0.name.text == "indirect" }
         var cases: [Case] = []
         for member in declaration.memberBlock.members {
-            if let conditional = member.decl.as(IfConfigDeclSyntax.self), conditional.declares(EnumCaseDeclSyntax.self) {
+            if let conditional = member.decl.as(IfConfigDeclSyntax.self), conditional.declares(EnumCaseDeclSyntax.self)
+            {
                 throw ArchivableDiagnostics(.conditionalMembers, at: conditional)
             }
             guard let line = member.decl.as(EnumCaseDeclSyntax.self) else { continue }

@@ -49,6 +49,9 @@ struct StructExpansion {
     // MARK: Layout
 
     /// The arithmetic of the field-order rule, straight-line so that it folds to constants.
+    ///
+    /// It grows with the square of the number of fields, so it is not forced into its callers: the optimizer takes it
+    /// there when it has become a constant.
     private var offsets: String {
         guard !fields.isEmpty else {
             return """
@@ -60,7 +63,8 @@ struct StructExpansion {
         let sorted = isTuple ? fields.indices.dropLast() : fields.indices
         var lines: [String] = fields.indices.map { index in
             let isMoved = sorted.count > 1 || !sorted.contains(index)
-            return "\(isMoved ? "var" : "let") field\(index) = RKYV.StructField(\(fields[index].type.archiver).archivedLayout)"
+            return
+                "\(isMoved ? "var" : "let") field\(index) = RKYV.StructField(\(fields[index].type.archiver).archivedLayout)"
         }
         lines.append("var layout = RKYV.\(isTuple ? "TupleLayout" : "StructLayout")()")
         lines += sorted.map { "layout.add(field\($0))" }
@@ -74,12 +78,10 @@ struct StructExpansion {
 
         let names = fields.indices.map { ", field\($0): Swift.Int" }.joined()
         return """
-            @inline(__always)
             \(inlinable)static var archivedOffsets: (layout: RKYV.ArchivedLayout\(names)) {
             \(lines.joined(separator: "\n"))
             }
 
-            @inline(__always)
             \(inlinable)static var archivedLayout: RKYV.ArchivedLayout { archivedOffsets.layout }
 
             """
@@ -98,7 +100,8 @@ struct StructExpansion {
 
             """
         let properties = fields.enumerated().map { index, field in
-            let archived = "\(field.type.archiver).archived(at: _pointer.advanced(by: \(type.name).archivedOffsets.field\(index)))"
+            let archived =
+                "\(field.type.archiver).archived(at: _pointer.advanced(by: \(type.name).archivedOffsets.field\(index)))"
             let body =
                 field.type.isTuple
                 ? "let view = \(archived)\nreturn \(field.type.label("view"))" : field.type.label(archived)
@@ -216,7 +219,8 @@ extension StructExpansion {
     ) throws(ArchivableDiagnostics) -> [Field] {
         var fields: [Field] = []
         for member in declaration.memberBlock.members {
-            if let conditional = member.decl.as(IfConfigDeclSyntax.self), conditional.declares(VariableDeclSyntax.self) {
+            if let conditional = member.decl.as(IfConfigDeclSyntax.self), conditional.declares(VariableDeclSyntax.self)
+            {
                 throw ArchivableDiagnostics(.conditionalMembers, at: conditional)
             }
             guard let variable = member.decl.as(VariableDeclSyntax.self), !variable.isStatic else { continue }
@@ -298,7 +302,8 @@ extension PatternBindingSyntax {
         case .getter: true
         case .accessors(let accessors):
             !accessors.allSatisfy {
-                $0.accessorSpecifier.tokenKind == .keyword(.willSet) || $0.accessorSpecifier.tokenKind == .keyword(.didSet)
+                $0.accessorSpecifier.tokenKind == .keyword(.willSet)
+                    || $0.accessorSpecifier.tokenKind == .keyword(.didSet)
             }
         }
     }

@@ -134,7 +134,9 @@ extension TypeSyntax {
         case .dictionaryType(let type):
             return "Swift.Dictionary<\(try type.key.expressionName()), \(try type.value.expressionName())>"
         case .inlineArrayType(let type):
-            guard case .type(let element) = type.element.argument else { throw unsupported("its element is not a type") }
+            guard case .type(let element) = type.element.argument else {
+                throw unsupported("write the type of its elements")
+            }
             return "Swift.InlineArray<\(type.count.trimmedDescription), \(try element.expressionName())>"
         case .tupleType(let type):
             if let only = type.elements.first, type.elements.count == 1 { return try only.type.expressionName() }
@@ -150,9 +152,9 @@ extension TypeSyntax {
             return "\(try type.baseType.expressionName()).\(type.name.text)\(arguments)"
         case .implicitlyUnwrappedOptionalType: throw unsupported("write '?' instead of '!'")
         case .functionType: throw unsupported("a function is not data")
-        case .someOrAnyType: throw unsupported("an archive needs the concrete type")
+        case .someOrAnyType: throw unsupported("name the concrete type")
         case .metatypeType: throw unsupported("a type is not data")
-        case .compositionType: throw unsupported("an archive needs the concrete type")
+        case .compositionType: throw unsupported("name the concrete type")
         default: throw unsupported("name a struct, an enum or a standard type")
         }
     }

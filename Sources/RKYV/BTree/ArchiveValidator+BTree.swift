@@ -40,8 +40,8 @@ extension ArchiveValidator {
                 guard parentNode.isInner else { throw ArchiveError(.invalidLeaf, at: parent) }
                 next.append(try validateChild(Layout.self, of: parent &+ 4))
                 for index in 0..<parentNode.count {
-                    let entry = parentNode.entry(index, in: Layout.self)
-                    next.append(try validateChild(Layout.self, of: self.position(of: entry) &+ Layout.innerEntry.pointer))
+                    let entry = self.position(of: parentNode.entry(index, in: Layout.self))
+                    next.append(try validateChild(Layout.self, of: entry &+ Layout.innerEntry.pointer))
                 }
             }
             level = next

@@ -91,7 +91,9 @@ extension ArchiveWriter {
                 placed &+= 1
             }
             if placed == size { return seed }
-            for index in 0..<placed { tables.slots[Int(truncatingIfNeeded: tables.taken[index])] = HashIndexTables.free }
+            for index in 0..<placed {
+                tables.slots[Int(truncatingIfNeeded: tables.taken[index])] = HashIndexTables.free
+            }
             seed &+= 1
         }
         // Every slot still has to have a key, so that the bodies can be written; the archive is refused.

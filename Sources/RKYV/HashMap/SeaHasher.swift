@@ -28,8 +28,10 @@ public struct SeaHasher: Sendable {
     @inline(__always)
     public mutating func combine<T: FixedWidthInteger>(_ value: T) {
         if T.bitWidth <= 64 {
-            let mask: UInt64 = T.bitWidth == 64 ? .max : 1 &<< UInt64(truncatingIfNeeded: T.bitWidth) &- 1
-            combine(word: UInt64(truncatingIfNeeded: value) & mask, byteCount: UInt64(truncatingIfNeeded: T.bitWidth / 8))
+            let bitWidth = UInt64(truncatingIfNeeded: T.bitWidth)
+            // Negative numbers are sign-extended: only their own bytes count.
+            let word = (UInt64(truncatingIfNeeded: value) &<< (64 &- bitWidth)) &>> (64 &- bitWidth)
+            combine(word: word, byteCount: bitWidth / 8)
         } else {
             combine(word: UInt64(truncatingIfNeeded: value), byteCount: 8)
             combine(word: UInt64(truncatingIfNeeded: value >> 64), byteCount: 8)

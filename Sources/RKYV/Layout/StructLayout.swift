@@ -73,13 +73,15 @@ public struct StructLayout {
 
         let startKeyA = startKey(a)
         let startKeyB = startKey(b)
-        let swappedAtStart = startKeyB > startKeyA ? 1 : startKeyB == startKeyA && b.nicheOffset < a.nicheOffset ? 1 : 0
+        let startTie = startKeyB == startKeyA && b.nicheOffset < a.nicheOffset
+        let swappedAtStart = startKeyB > startKeyA || startTie ? 1 : 0
         earlier.startOffset &+= b.size &* swappedAtStart
         later.startOffset &+= a.size &* (1 &- swappedAtStart)
 
         let endKeyA = endKey(a)
         let endKeyB = endKey(b)
-        let swappedAtEnd = endKeyB > endKeyA ? 1 : endKeyB == endKeyA && bytesBehindNiche(b) > bytesBehindNiche(a) ? 1 : 0
+        let endTie = endKeyB == endKeyA && bytesBehindNiche(b) > bytesBehindNiche(a)
+        let swappedAtEnd = endKeyB > endKeyA || endTie ? 1 : 0
         earlier.endOffset &+= b.size &* swappedAtEnd
         later.endOffset &+= a.size &* (1 &- swappedAtEnd)
     }
@@ -91,8 +93,9 @@ public struct StructLayout {
         let isLargest = field.layout.nicheCount == nicheCount && nicheCount > 0
         let start = field.startOffset &+ field.layout.nicheOffset
         let end = field.endOffset &+ field.layout.nicheOffset
-        startNiche = isLargest && start < startNiche.offset ? Niche(offset: start, size: field.layout.nicheSize) : startNiche
-        endNiche = isLargest && end > endNiche.offset ? Niche(offset: end, size: field.layout.nicheSize) : endNiche
+        let size = field.layout.nicheSize
+        startNiche = isLargest && start < startNiche.offset ? Niche(offset: start, size: size) : startNiche
+        endNiche = isLargest && end > endNiche.offset ? Niche(offset: end, size: size) : endNiche
     }
 
     /// The offset of a field in the body, once all fields have been visited.

@@ -44,7 +44,8 @@ struct SharedTargetTable: ~Copyable {
         newEntries.initialize(repeating: Entry(target: -1, type: nil), count: newCapacity)
         if let entries {
             for index in 0..<capacity where entries[index].target >= 0 {
-                newEntries[Self.slot(for: entries[index].target, in: newEntries, capacity: newCapacity)] = entries[index]
+                newEntries[Self.slot(for: entries[index].target, in: newEntries, capacity: newCapacity)] =
+                    entries[index]
             }
             entries.deallocate()
         }

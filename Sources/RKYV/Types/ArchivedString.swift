@@ -38,9 +38,14 @@ public struct ArchivedString: Sendable {
         try body(bytes.assumingMemoryBound(to: UInt8.self))
     }
 
+    /// The number of bytes of UTF-8.
+    @inlinable
+    @inline(__always)
+    public var utf8Count: Int { count }
+
     /// Whether there are no characters.
     @inlinable
-    public var isEmpty: Bool { bytes.isEmpty }
+    public var isEmpty: Bool { count == 0 }
 }
 
 extension String {

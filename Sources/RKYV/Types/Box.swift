@@ -85,7 +85,9 @@ extension Box: Archivable where Value: Archivable {
 
     @inlinable
     @inline(__always)
-    public func archiveBody(into slot: ArchiveSlot, _ writer: inout ArchiveWriter) { slot.storePointer(to: writer.pop()) }
+    public func archiveBody(into slot: ArchiveSlot, _ writer: inout ArchiveWriter) {
+        slot.storePointer(to: writer.pop())
+    }
 
     @inlinable
     public init(archived: ArchivedBox<Value>) { self.init(Value(archived: archived.value)) }

@@ -57,7 +57,14 @@ public struct IPv6Address: Hashable, Sendable {
     /// The address `a:b:c:d:e:f:g:h`.
     @inlinable
     public init(
-        _ a: UInt16, _ b: UInt16, _ c: UInt16, _ d: UInt16, _ e: UInt16, _ f: UInt16, _ g: UInt16, _ h: UInt16
+        _ a: UInt16,
+        _ b: UInt16,
+        _ c: UInt16,
+        _ d: UInt16,
+        _ e: UInt16,
+        _ f: UInt16,
+        _ g: UInt16,
+        _ h: UInt16
     ) {
         first = (UInt64(a) &<< 48 | UInt64(b) &<< 32 | UInt64(c) &<< 16 | UInt64(d)).byteSwapped
         last = (UInt64(e) &<< 48 | UInt64(f) &<< 32 | UInt64(g) &<< 16 | UInt64(h)).byteSwapped

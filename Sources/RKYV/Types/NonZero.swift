@@ -1,6 +1,6 @@
 /// Rust's `NonZero` integers: an integer other than zero, so that zero is a niche.
 @frozen
-public struct NonZero<Value: FixedWidthInteger & PlainArchivable>: Hashable, Comparable, Sendable {
+public struct NonZero<Value: FixedWidthInteger & PlainArchivable>: Hashable, Sendable {
     /// The integer, which is not zero.
     public let value: Value
 
@@ -15,7 +15,10 @@ public struct NonZero<Value: FixedWidthInteger & PlainArchivable>: Hashable, Com
     @inlinable
     @inline(__always)
     init(unchecked value: Value) { self.value = value }
+}
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension NonZero: Comparable {
     @inlinable
     public static func < (left: NonZero, right: NonZero) -> Bool { left.value < right.value }
 }

@@ -90,7 +90,8 @@ func archivedBounds<Bound: Archivable>(
 ) -> (lower: Bound.Archived, upper: Bound.Archived) {
     let offsets = FieldPair<Bound, Bound>.offsets
     return (
-        Bound.archived(at: pointer.advanced(by: offsets.first)), Bound.archived(at: pointer.advanced(by: offsets.second))
+        Bound.archived(at: pointer.advanced(by: offsets.first)),
+        Bound.archived(at: pointer.advanced(by: offsets.second))
     )
 }
 

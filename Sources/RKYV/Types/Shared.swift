@@ -68,87 +68,94 @@ public struct ArchivedShared<Value: Archivable>: Sendable {
     }
 }
 
-// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
-extension Shared: Archivable where Value: Archivable {
-    @inlinable
-    @inline(__always)
-    public static var archivedLayout: ArchivedLayout { .relativePointer }
+// Embedded Swift has no metatypes to tell apart what shared pointers lead to, and no casts to find an object by.
+#if !hasFeature(Embedded)
+    // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+    extension Shared: Archivable where Value: Archivable {
+        @inlinable
+        @inline(__always)
+        public static var archivedLayout: ArchivedLayout { .relativePointer }
 
-    @inlinable
-    @inline(__always)
-    public static func archived(at pointer: ArchivePointer) -> ArchivedShared<Value> { ArchivedShared(pointer.target()) }
-
-    @inlinable
-    public static func validate(at position: Int, in validator: inout ArchiveValidator) throws(ArchiveError) {
-        let layout = Value.archivedLayout
-        let target = try validator.sharedTarget(of: position, layout: layout)
-        // Whoever points there first has to keep to the subtree; the others find it checked.
-        guard let isNew = validator.sharedTargets.insert(target, type: ObjectIdentifier(Value.self)) else {
-            throw ArchiveError(.sharedTypeMismatch, at: position)
+        @inlinable
+        @inline(__always)
+        public static func archived(at pointer: ArchivePointer) -> ArchivedShared<Value> {
+            ArchivedShared(pointer.target())
         }
-        guard isNew else { return }
-        try validator.check(target, size: layout.size, alignment: layout.alignment, from: position)
-        let outer = try validator.enter(target, size: layout.size)
-        try Value.validate(at: target, in: &validator)
-        validator.leave(outer)
+
+        @inlinable
+        public static func validate(at position: Int, in validator: inout ArchiveValidator) throws(ArchiveError) {
+            let layout = Value.archivedLayout
+            let target = try validator.sharedTarget(of: position, layout: layout)
+            // Whoever points there first has to keep to the subtree; the others find it checked.
+            guard let isNew = validator.sharedTargets.insert(target, type: ObjectIdentifier(Value.self)) else {
+                throw ArchiveError(.sharedTypeMismatch, at: position)
+            }
+            guard isNew else { return }
+            try validator.check(target, size: layout.size, alignment: layout.alignment, from: position)
+            let outer = try validator.enter(target, size: layout.size)
+            try Value.validate(at: target, in: &validator)
+            validator.leave(outer)
+        }
+
+        @inlinable
+        public func archiveChildren(into writer: inout ArchiveWriter) {
+            let object = ObjectIdentifier(storage)
+            if let position = writer.scratch.sharedObjects.position(of: object) { return writer.push(position) }
+            let mark = writer.mark()
+            storage.value.archiveChildren(into: &writer)
+            let slot = writer.beginBodies(1, of: Value.archivedLayout, since: mark)
+            if let slot { storage.value.archiveBody(into: slot, &writer) }
+            writer.endBodies(at: slot, since: mark)
+            writer.scratch.sharedObjects.insert(object, at: slot?.position ?? 0)
+        }
+
+        @inlinable
+        @inline(__always)
+        public func archiveBody(into slot: ArchiveSlot, _ writer: inout ArchiveWriter) {
+            slot.storePointer(to: writer.pop())
+        }
+
+        @inlinable
+        public init(archived: ArchivedShared<Value>) {
+            guard let objects = archived.pointer.owner as? SharedObjects else {
+                self.init(Value(archived: archived.value))
+                return
+            }
+            if let storage = objects.object(at: archived.pointer.base) {
+                // Validation has seen to it that all that point to this place point to a `Value`.
+                self.init(storage: unsafeDowncast(storage, to: Storage.self))
+            } else {
+                self.init(Value(archived: archived.value))
+                objects.insert(storage, at: archived.pointer.base)
+            }
+        }
     }
 
-    @inlinable
-    public func archiveChildren(into writer: inout ArchiveWriter) {
-        let object = ObjectIdentifier(storage)
-        if let position = writer.scratch.sharedObjects.position(of: object) { return writer.push(position) }
-        let mark = writer.mark()
-        storage.value.archiveChildren(into: &writer)
-        let slot = writer.beginBodies(1, of: Value.archivedLayout, since: mark)
-        if let slot { storage.value.archiveBody(into: slot, &writer) }
-        writer.endBodies(at: slot, since: mark)
-        writer.scratch.sharedObjects.insert(object, at: slot?.position ?? 0)
-    }
-
-    @inlinable
-    @inline(__always)
-    public func archiveBody(into slot: ArchiveSlot, _ writer: inout ArchiveWriter) { slot.storePointer(to: writer.pop()) }
-
-    @inlinable
-    public init(archived: ArchivedShared<Value>) {
-        guard let objects = archived.pointer.owner as? SharedObjects else {
-            self.init(Value(archived: archived.value))
-            return
-        }
-        if let storage = objects.object(at: archived.pointer.base) {
-            // Validation has seen to it that all that point to this place point to a `Value`.
-            self.init(storage: unsafeDowncast(storage, to: Storage.self))
-        } else {
-            self.init(Value(archived: archived.value))
-            objects.insert(storage, at: archived.pointer.base)
+    extension ArchiveValidator {
+        /// Checks that the relative pointer at `position` leads to a value inside the archive, wherever that is.
+        @inlinable
+        func sharedTarget(of position: Int, layout: ArchivedLayout) throws(ArchiveError) -> Int {
+            let target = position &+ Int(load(Int32.self, at: position))
+            guard target >= 0, target <= count, count &- target >= layout.size else {
+                throw ArchiveError(.outOfBounds, at: position)
+            }
+            guard target & (layout.alignment &- 1) == 0 else { throw ArchiveError(.unaligned, at: position) }
+            return target
         }
     }
-}
 
-extension ArchiveValidator {
-    /// Checks that the relative pointer at `position` leads to a value inside the archive, wherever that is.
-    @inlinable
-    func sharedTarget(of position: Int, layout: ArchivedLayout) throws(ArchiveError) -> Int {
-        let target = position &+ Int(load(Int32.self, at: position))
-        guard target >= 0, target <= count, count &- target >= layout.size else {
-            throw ArchiveError(.outOfBounds, at: position)
-        }
-        guard target & (layout.alignment &- 1) == 0 else { throw ArchiveError(.unaligned, at: position) }
-        return target
-    }
-}
-
-/// The shared objects that have been made of one archive. While an owned value is made, the views have this as owner.
-@usableFromInline
-final class SharedObjects {
-    private var objects: [UnsafeRawPointer: AnyObject] = [:]
-
+    /// The shared objects that have been made of one archive. While an owned value is made, the views have this as owner.
     @usableFromInline
-    init() {}
+    final class SharedObjects {
+        private var objects: [UnsafeRawPointer: AnyObject] = [:]
 
-    @usableFromInline
-    func object(at place: UnsafeRawPointer) -> AnyObject? { objects[place] }
+        @usableFromInline
+        init() {}
 
-    @usableFromInline
-    func insert(_ object: AnyObject, at place: UnsafeRawPointer) { objects[place] = object }
-}
+        @usableFromInline
+        func object(at place: UnsafeRawPointer) -> AnyObject? { objects[place] }
+
+        @usableFromInline
+        func insert(_ object: AnyObject, at place: UnsafeRawPointer) { objects[place] = object }
+    }
+#endif

@@ -5,7 +5,9 @@
 @Archivable(as: .tuple)
 @frozen
 public struct Tuple2<First: Archivable, Second: Archivable> {
+    /// Rust's `.0`.
     public var first: First
+    /// Rust's `.1`.
     public var second: Second
 
     /// A tuple of these elements.
@@ -21,8 +23,11 @@ public struct Tuple2<First: Archivable, Second: Archivable> {
 @Archivable(as: .tuple)
 @frozen
 public struct Tuple3<First: Archivable, Second: Archivable, Third: Archivable> {
+    /// Rust's `.0`.
     public var first: First
+    /// Rust's `.1`.
     public var second: Second
+    /// Rust's `.2`.
     public var third: Third
 
     /// A tuple of these elements.
@@ -39,9 +44,13 @@ public struct Tuple3<First: Archivable, Second: Archivable, Third: Archivable> {
 @Archivable(as: .tuple)
 @frozen
 public struct Tuple4<First: Archivable, Second: Archivable, Third: Archivable, Fourth: Archivable> {
+    /// Rust's `.0`.
     public var first: First
+    /// Rust's `.1`.
     public var second: Second
+    /// Rust's `.2`.
     public var third: Third
+    /// Rust's `.3`.
     public var fourth: Fourth
 
     /// A tuple of these elements.
@@ -59,10 +68,15 @@ public struct Tuple4<First: Archivable, Second: Archivable, Third: Archivable, F
 @Archivable(as: .tuple)
 @frozen
 public struct Tuple5<First: Archivable, Second: Archivable, Third: Archivable, Fourth: Archivable, Fifth: Archivable> {
+    /// Rust's `.0`.
     public var first: First
+    /// Rust's `.1`.
     public var second: Second
+    /// Rust's `.2`.
     public var third: Third
+    /// Rust's `.3`.
     public var fourth: Fourth
+    /// Rust's `.4`.
     public var fifth: Fifth
 
     /// A tuple of these elements.
@@ -88,11 +102,17 @@ public struct Tuple6<
     Fifth: Archivable,
     Sixth: Archivable
 > {
+    /// Rust's `.0`.
     public var first: First
+    /// Rust's `.1`.
     public var second: Second
+    /// Rust's `.2`.
     public var third: Third
+    /// Rust's `.3`.
     public var fourth: Fourth
+    /// Rust's `.4`.
     public var fifth: Fifth
+    /// Rust's `.5`.
     public var sixth: Sixth
 
     /// A tuple of these elements.
@@ -111,7 +131,8 @@ public struct Tuple6<
 extension Tuple2: Sendable where First: Sendable, Second: Sendable {}
 extension Tuple3: Sendable where First: Sendable, Second: Sendable, Third: Sendable {}
 extension Tuple4: Sendable where First: Sendable, Second: Sendable, Third: Sendable, Fourth: Sendable {}
-extension Tuple5: Sendable where First: Sendable, Second: Sendable, Third: Sendable, Fourth: Sendable, Fifth: Sendable {}
+extension Tuple5: Sendable where First: Sendable, Second: Sendable, Third: Sendable, Fourth: Sendable, Fifth: Sendable {
+}
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Tuple6: Sendable
 where First: Sendable, Second: Sendable, Third: Sendable, Fourth: Sendable, Fifth: Sendable, Sixth: Sendable {}

@@ -62,7 +62,8 @@ struct SharedObjectTable: ~Copyable {
         newEntries.initialize(repeating: Entry(object: 0, position: 0), count: newCapacity)
         if let entries {
             for index in 0..<capacity where entries[index].object != 0 {
-                newEntries[Self.slot(for: entries[index].object, in: newEntries, capacity: newCapacity)] = entries[index]
+                newEntries[Self.slot(for: entries[index].object, in: newEntries, capacity: newCapacity)] =
+                    entries[index]
             }
             entries.deallocate()
         }

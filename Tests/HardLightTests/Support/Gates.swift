@@ -5,7 +5,7 @@ final class Gates: Sendable {
     private struct Waiter {
         var id: UInt64
         var gate: UInt32
-        var continuation: CheckedContinuation<Bool, Swift.Never>
+        var continuation: CheckedContinuation<Bool, Never>
     }
 
     private struct State {

@@ -150,7 +150,7 @@ final class RawConnection: Sendable {
             connection.inbox.withLockedValue { $0.hasEnded = true }
         }
 
-        func errorCaught(context: ChannelHandlerContext, error: any Swift.Error) {
+        func errorCaught(context: ChannelHandlerContext, error: any Error) {
             context.close(promise: nil)
         }
     }

@@ -61,7 +61,7 @@ extension RawConnection {
 enum SeenMessage: Equatable {
     case result(id: UInt8, [UInt8])
     case error(id: UInt8, RPCHandlerError)
-    case event(topic: HardLight.Topic, payload: [UInt8])
+    case event(topic: Topic, payload: [UInt8])
     /// The fields by their index.
     case state([SeenField])
 
@@ -104,7 +104,7 @@ enum SeenMessage: Equatable {
         .result(id: id, try value.archivedBytes())
     }
 
-    static func event(_ event: TrialEvent, topic: HardLight.Topic) throws -> SeenMessage {
+    static func event(_ event: TrialEvent, topic: Topic) throws -> SeenMessage {
         .event(topic: topic, payload: try event.archivedBytes())
     }
 }

@@ -100,6 +100,6 @@ final class TrialHandler: Trial {
 }
 
 /// An error that the interface does not declare.
-struct Breakdown: Swift.Error {
+struct Breakdown: Error {
     var secret: String
 }

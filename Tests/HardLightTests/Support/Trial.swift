@@ -51,7 +51,7 @@ enum TrialEvent: Hashable {
 
 /// The interface's own error.
 @Archivable
-enum Refusal: Swift.Error, Hashable {
+enum Refusal: Error, Hashable {
     case insufficient(balance: UInt32, missing: UInt32)
     case closed(reason: String)
 }

@@ -14,7 +14,9 @@ extension RustType {
                 return try Self.standardType(name, arguments, of: self)
             case .tuple(let elements): return try Self.tuple(elements, of: self)
             case .array(let element, let count):
-                guard #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *) else { throw Unknown(type: self) }
+                guard #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *) else {
+                    throw Unknown(type: self)
+                }
                 let element = try element.swiftType
                 return try Self.array(element, count: count, of: self)
             case .slice: throw Unknown(type: self)
@@ -160,10 +162,17 @@ extension RustType {
         }
         func twoKeys<A: GoldenKey, B: GoldenKey>(_: A.Type, _: B.Type) -> any GoldenValue.Type { TupleKey<A, B>.self }
         func three<A: GoldenValue, B: GoldenValue, C: GoldenValue>(
-            _: A.Type, _: B.Type, _: C.Type
+            _: A.Type,
+            _: B.Type,
+            _: C.Type
         ) -> any GoldenValue.Type { Tuple3<A, B, C>.self }
         func six<A: GoldenValue, B: GoldenValue, C: GoldenValue, D: GoldenValue, E: GoldenValue, F: GoldenValue>(
-            _: A.Type, _: B.Type, _: C.Type, _: D.Type, _: E.Type, _: F.Type
+            _: A.Type,
+            _: B.Type,
+            _: C.Type,
+            _: D.Type,
+            _: E.Type,
+            _: F.Type
         ) -> any GoldenValue.Type { Tuple6<A, B, C, D, E, F>.self }
         let types = try elements.map { try $0.swiftType }
         switch types.count {

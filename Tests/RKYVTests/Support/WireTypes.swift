@@ -80,7 +80,8 @@ extension ServerMessageV0: GoldenValue {
     init(golden: JSON) throws {
         let (name, fields) = try golden.enumCase
         switch name {
-        case "RPCResponse": self = .rpcResponse(id: try fields.field("id"), output: try Result(output: fields["output"]))
+        case "RPCResponse":
+            self = .rpcResponse(id: try fields.field("id"), output: try Result(output: fields["output"]))
         case "NewEvent": self = .newEvent(event: try fields.hexField("event_hex"))
         case "StateChange":
             self = .stateChange(try fields.array.map { Tuple2(try $0.field("index"), try $0.hexField("data_hex")) })
@@ -123,7 +124,8 @@ extension ServerMessageV2: GoldenValue {
     init(golden: JSON) throws {
         let (name, fields) = try golden.enumCase
         switch name {
-        case "RPCResponse": self = .rpcResponse(id: try fields.field("id"), output: try Result(output: fields["output"]))
+        case "RPCResponse":
+            self = .rpcResponse(id: try fields.field("id"), output: try Result(output: fields["output"]))
         case "NewEvent": self = .newEvent(topic: try fields.field("topic"), payload: try fields.hexField("payload_hex"))
         case "StateChange": self = .stateChange(try [StateUpdate](golden: fields))
         default: throw JSON.Mismatch(wanted: "ServerMessage", found: golden)

@@ -81,21 +81,3 @@ struct KeywordState {
     var fieldNames: UInt32 = 9
     var initialState: UInt32 = 10
 }
-
-/// Nobody outside this file sees it.
-@RPC(state: HiddenState.self)
-private protocol Hidden {
-    func whisper(_ word: String) async throws -> String
-}
-
-@ConnectionState
-private struct HiddenState {
-    private var words: [String] = []
-    fileprivate(set) var count: UInt32 = 0
-    static let limit = 10
-    var isFull: Bool { words.count == Self.limit }
-    var first: String? {
-        get { words.first }
-        set { words = newValue.map { [$0] } ?? [] }
-    }
-}

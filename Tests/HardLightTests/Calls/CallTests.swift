@@ -1,0 +1,87 @@
+import HardLight
+import Testing
+
+@Suite("Calls over TLS", .timeLimit(.minutes(1)))
+struct CallTests {
+    @Test("bring arguments of every type there and back", arguments: [Parcel.full, .empty])
+    func types(parcel: Parcel) async throws {
+        try await withClient { _, client in
+            #expect(try await client.echoParcel(parcel, urgent: false, stamps: nil) == parcel)
+            var expected = parcel
+            expected.label += "!"
+            expected.items += [.init(name: "stamp 7", count: 1, ratio: nil), .init(name: "stamp 65535", count: 1, ratio: nil)]
+            #expect(try await client.echoParcel(parcel, urgent: true, stamps: [7, 65_535]) == expected)
+            #expect(try await client.echoText("Grüße") == "Grüße")
+            #expect(try await client.takeNumber(-5) == -5)
+        }
+    }
+
+    @Test("that return nothing return")
+    func nothing() async throws {
+        try await withClient { _, client in
+            try await client.nothing()
+        }
+    }
+
+    @Test("of synchronous methods are answered as others are")
+    func inline() async throws {
+        try await withClient { server, client in
+            try await server.connection().state.withLock { $0.counter = 7 }
+            #expect(try await client.peek() == 7)
+            #expect(try await client.double(4) == 8)
+        }
+    }
+
+    @Test("take every size around the lengths that frames and blocks change at")
+    func sizes() async throws {
+        try await withServer { server in
+            let client = try await server.connect { $0.compressionLevel = .none }
+            // Around 125 and 126 for both directions, 65,535 and 65,536 for frames, and 65,535 for a block's contents.
+            for size in [Array(0...150), Array(65_470...65_550), [131_070, 1_048_000]].joined() {
+                let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ size) }
+                let echo = try await client.echo(bytes)
+                try #require(echo == bytes, "\(size) bytes")
+            }
+            await client.close()
+        }
+    }
+
+    @Test("take large messages that compress, and large ones that do not")
+    func compressed() async throws {
+        try await withClient { _, client in
+            let text = String(repeating: "All work and no play makes Jack a dull boy. ", count: 20_000)
+            #expect(try await client.echoText(text) == text)
+            var noise = Noise(seed: 1)
+            let bytes = noise.bytes(500_000)
+            #expect(try await client.echo(bytes) == bytes)
+        }
+    }
+
+    @Test("are served side by side for many callers on many connections")
+    func many() async throws {
+        try await withServer { server in
+            let clients = try await withThrowingTaskGroup { group in
+                for _ in 0..<8 {
+                    group.addTask { try await server.connect() }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            try await withThrowingTaskGroup { group in
+                for (number, client) in clients.enumerated() {
+                    for caller in 0..<10 {
+                        group.addTask {
+                            for round in 0..<10 {
+                                let text = "\(number) \(caller) \(round)"
+                                #expect(try await client.echoText(text) == text)
+                            }
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            for client in clients {
+                await client.close()
+            }
+        }
+    }
+}

@@ -1,0 +1,297 @@
+import HardLightCore
+import Logging
+import NIOCore
+import NIOEmbedded
+import RKYV
+import Testing
+
+@testable import HardLight
+
+/// What the reference implementation's client sent is fed to our server as it was on the wire, and the other way round;
+/// what ours answers is compared with what the reference answered. There is no socket: the real ``Link``, with everything
+/// on top of it, stands in a channel in memory.
+@Suite("Recorded sessions", .timeLimit(.minutes(1)))
+struct GoldenReplayTests {
+    // MARK: Their client, our server
+
+    @Test("of the counter with events are answered with the same archives")
+    func eventCounter() async throws {
+        try await replay("session-2.0.0", frames: 16, level: 6, by: EventCounterInterface.self) {
+            EventCounterHandler(connection: $0)
+        }
+    }
+
+    @Test("of the pet are answered with the same archives")
+    func pet() async throws {
+        try await replay("session-2.0.0-pet", frames: 14, level: 6, by: PetServiceInterface.self) {
+            PetServiceHandler(connection: $0)
+        }
+    }
+
+    @Test("of the plain counter, which are stored, are answered with the same frames")
+    func plainCounter() async throws {
+        let session = try GoldenFrame.load("session-2.0.0-counter-level0")
+        #expect(session.count == 315)
+        let server = try await GoldenServer(level: 0, PlainCounterInterface.self) { PlainCounterHandler(connection: $0) }
+        for frame in session where frame.isFromClient {
+            try await server.send(frame.frame)
+        }
+        // A hundred increments by one were in flight together; which of them got which number was chance.
+        func withoutIDs(_ frames: [[UInt8]]) -> [[UInt8]] {
+            frames.map { frame in
+                var frame = frame
+                let root = frame.count - 24
+                if root > 0, frame[0] == 0x82, frame[root] == 0 {
+                    frame[root + 1] = 0
+                }
+                return frame
+            }
+        }
+        let theirs = session.filter { !$0.isFromClient }.map(\.frame)
+        let ours = try await server.frames().map(\.bytes)
+        #expect(ours.count == theirs.count)
+        #expect(withoutIDs(ours).sorted() == withoutIDs(theirs).sorted())
+        // Unlike theirs, our changes of the state come before the responses of their calls.
+        var counter: [UInt8] = [0, 0, 0, 0]
+        for frame in ours where frame[0] == 0x82 {
+            switch try SeenMessage(payload: Array(frame[2...])) {
+            case .state(let fields): counter = try #require(fields.first?.archive)
+            case .result(_, let archive) where archive.count == 4: #expect(archive == counter)
+            default: break
+            }
+        }
+    }
+
+    private func replay<Interface: RPCInterface>(
+        _ name: String,
+        frames count: Int,
+        level: Int,
+        by interface: Interface.Type,
+        handler: (HardLight.Connection<Interface>) -> Interface.RPCHandler
+    ) async throws {
+        let session = try GoldenFrame.load(name)
+        #expect(session.count == count)
+        let server = try await GoldenServer(level: level, interface, handler)
+        // Theirs answers a call, sends the change and the event in an order of chance: what belongs to one call is compared.
+        for exchange in session.exchanges {
+            try await server.send(exchange.request.frame)
+            let theirs = exchange.answers.map { $0.inflated ?? $0.payload }
+            let ours = try await server.frames().map { try $0.opcode == 2 ? archive($0) : $0.payload }
+            #expect(ours.sorted() == theirs.sorted())
+        }
+    }
+
+    // MARK: Our client, their server
+
+    @Test("of the counter with events are understood, and asked for with the same archives")
+    func eventCounterClient() async throws {
+        let client = try await GoldenClient("session-2.0.0", frames: 16, EventCounterInterface.self)
+        let counter = EventCounterClient(connection: client.connection, callOptions: CallOptions())
+        var events = counter.events.makeAsyncIterator()
+        let topic = Topic(bytes: [0x75])
+
+        try await client.exchange { try await counter.newCounter() }
+        #expect(await events.next()?.payload == .serverSentTest)
+        try await client.exchange { try await counter.increment(amount: 7) }
+        #expect(await events.next() == ReceivedEvent(topic: topic, payload: .incremented(to: 7, from: 0), missed: 0))
+        try await client.exchange { try await counter.decrement(amount: 2) }
+        #expect(await events.next() == ReceivedEvent(topic: topic, payload: .decremented(to: 5, from: 7), missed: 0))
+        #expect(counter.state.counter == 5)
+        #expect(counter.state.topic == topic)
+        try await client.exchange { #expect(try await counter.get() == 5) }
+        try await client.close()
+        #expect(await events.next() == nil)
+    }
+
+    @Test("of the pet are understood, and asked for with the same archives")
+    func petClient() async throws {
+        let client = try await GoldenClient("session-2.0.0-pet", frames: 14, PetServiceInterface.self)
+        let pet = PetServiceClient(connection: client.connection, callOptions: CallOptions())
+        try await client.exchange { #expect(try await pet.makeANoise() == nil) }
+        try await client.exchange { try await pet.becomeDog(name: "Rex", age: 3, breed: "German Shepherd") }
+        #expect(pet.state.pet == .dog(name: "Rex", age: 3, breed: "German Shepherd"))
+        try await client.exchange { #expect(try await pet.makeANoise() == "Rex says woof!") }
+        try await client.exchange { try await pet.becomeCat(name: "Mittens", age: 5, breed: "Tabby") }
+        try await client.exchange { #expect(try await pet.makeANoise() == "Mittens says meow!") }
+        #expect(pet.state.pet == .cat(name: "Mittens", age: 5, breed: "Tabby"))
+        try await client.close()
+    }
+}
+
+/// A call of a recorded session, or its end, and what the other side sent until the next.
+private struct Exchange {
+    let request: GoldenFrame
+    var answers: [GoldenFrame] = []
+}
+
+extension [GoldenFrame] {
+    fileprivate var exchanges: [Exchange] {
+        reduce(into: []) { exchanges, frame in
+            if frame.isFromClient {
+                exchanges.append(Exchange(request: frame))
+            } else {
+                exchanges[exchanges.count - 1].answers.append(frame)
+            }
+        }
+    }
+}
+
+extension [[UInt8]] {
+    fileprivate func sorted() -> [[UInt8]] {
+        sorted { $0.lexicographicallyPrecedes($1) }
+    }
+}
+
+/// The archive in a binary frame, whose message is stored.
+private func archive(_ frame: SeenFrame) throws -> [UInt8] {
+    try #require(RawMessage.unstored(frame.payload))
+}
+
+/// A link in a channel in memory, with bytes on its other side.
+private struct MemoryWire {
+    let channel: NIOAsyncTestingChannel
+    let link: Link
+
+    init(role: FrameParser.Role, level: Int, attach: @escaping @Sendable (Link) -> Void) async throws {
+        let channel = NIOAsyncTestingChannel()
+        try await channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).get()
+        link = try await channel.testingEventLoop.executeInContext {
+            let deflaters = DeflaterPool(maximumIdle: 1)
+            let limits = LinkLimits(messageSize: 1 << 20, outboundBytes: 1 << 20, closeTimeout: .seconds(1))
+            let compression = CompressionPolicy(level: level)
+            let link = Link(
+                loop: LoopContext.shared(for: channel.eventLoop),
+                framing: MessageFraming(role: role, compression: compression, deflaters: deflaters),
+                limits: limits,
+                logger: LogCapture().logger
+            )
+            attach(link)
+            try channel.pipeline.syncOperations.addHandler(link)
+            return link
+        }
+        self.channel = channel
+    }
+
+    func send(_ bytes: [UInt8]) async throws {
+        try await channel.writeInbound(ByteBuffer(bytes: bytes))
+        await channel.testingEventLoop.run()
+    }
+
+    /// What has come from the link since this was last asked.
+    func frames() async throws -> [SeenFrame] {
+        await channel.testingEventLoop.run()
+        var bytes: [UInt8] = []
+        while let buffer = try await channel.readOutbound(as: ByteBuffer.self) {
+            bytes += buffer.readableBytesView
+        }
+        var frames: [SeenFrame] = []
+        while let frame = SeenFrame(takenFrom: &bytes) {
+            frames.append(frame)
+        }
+        try #require(bytes.isEmpty)
+        return frames
+    }
+}
+
+/// A connection of a server, as ``Server`` puts it together.
+private struct GoldenServer {
+    private let wire: MemoryWire
+
+    init<Interface: RPCInterface>(
+        level: Int,
+        _ interface: Interface.Type,
+        _ makeHandler: (HardLight.Connection<Interface>) -> Interface.RPCHandler
+    ) async throws {
+        let logger = LogCapture().logger
+        let compression = CompressionPolicy(level: level)
+        let framing = MessageFraming(role: .server, compression: compression, deflaters: DeflaterPool(maximumIdle: 1))
+        let hub = EventHub(framing: framing, logger: logger)
+        let request = ConnectionRequest(head: .init(version: .http1_1, method: .GET, uri: "/"), peerAddress: nil)
+        wire = try await MemoryWire(role: .server, level: level) { _ in }
+        let link = wire.link
+        let connection = HardLight.Connection<Interface>(
+            request: request,
+            subscriber: Subscriber(id: 1, link: link),
+            state: LockedState(link: link, logger: logger),
+            hub: hub
+        )
+        let handler = makeHandler(connection)
+        try await wire.channel.testingEventLoop.executeInContext {
+            let calls = ServerCalls(link: link, logger: logger) { call throws(ArchiveError) in
+                try Interface.dispatch(call, to: handler)
+            } onClose: { _ in }
+            link.attach(calls)
+        }
+    }
+
+    func send(_ bytes: [UInt8]) async throws {
+        try await wire.send(bytes)
+    }
+
+    func frames() async throws -> [SeenFrame] {
+        try await wire.frames()
+    }
+}
+
+/// A client's connection whose answers are those of a recorded session.
+private final class GoldenClient<Interface: RPCInterface>: Sendable {
+    let connection: ClientConnection<Interface>
+    private let wire: MemoryWire
+    private let exchanges: [Exchange]
+    private let position = NIOLockedValueBox(0)
+
+    init(_ session: String, frames count: Int, _ interface: Interface.Type) async throws {
+        let session = try GoldenFrame.load(session)
+        #expect(session.count == count)
+        exchanges = session.exchanges
+        let connection = NIOLockedValueBox<ClientConnection<Interface>?>(nil)
+        wire = try await MemoryWire(role: .client, level: 6) { link in
+            let made = ClientConnection<Interface>(
+                link: link,
+                configuration: ClientConfiguration(),
+                logger: LogCapture().logger
+            )
+            connection.withLockedValue { $0 = made }
+        }
+        self.connection = try #require(connection.withLockedValue { $0 })
+    }
+
+    /// Makes the next call: it must be the recorded one, and gets the recorded answer.
+    func exchange(_ call: @escaping @Sendable () async throws -> Void) async throws {
+        let exchange = next()
+        async let done: Void = call()
+        let frame = try await request()
+        #expect(frame.isMasked)
+        #expect(try archive(frame) == exchange.request.inflated)
+        for answer in exchange.answers {
+            try await wire.send(answer.frame)
+        }
+        try await done
+    }
+
+    func close() async throws {
+        let exchange = next()
+        connection.close(.normalClosure, reason: "")
+        let frame = try await request()
+        #expect(frame.opcode == exchange.request.opcode)
+        for answer in exchange.answers {
+            try await wire.send(answer.frame)
+        }
+        #expect(connection.closure?.side == .local)
+    }
+
+    private func next() -> Exchange {
+        exchanges[position.withLockedValue { position in
+            defer { position += 1 }
+            return position
+        }]
+    }
+
+    private func request() async throws -> SeenFrame {
+        let buffer = try await wire.channel.waitForOutboundWrite(as: ByteBuffer.self)
+        var bytes = [UInt8](buffer.readableBytesView)
+        let frame = try #require(SeenFrame(takenFrom: &bytes))
+        try #require(bytes.isEmpty)
+        return frame
+    }
+}
