@@ -92,6 +92,7 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
                 .product(name: "NIOWebSocket", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
@@ -127,9 +128,32 @@ let package = Package(
             name: "HardLightMacrosTests",
             dependencies: [
                 "HardLightMacros",
+                .product(name: "SwiftSyntaxMacroExpansion", package: "swift-syntax"),
                 .product(name: "SwiftSyntaxMacros", package: "swift-syntax"),
                 .product(name: "SwiftSyntaxMacrosGenericTestSupport", package: "swift-syntax"),
             ],
+            swiftSettings: settings
+        ),
+        // Interfaces as other modules declare them: public ones, and in a module that is isolated to the main actor.
+        .target(
+            name: "PublicInterfaces",
+            dependencies: ["HardLight"],
+            path: "Tests/Fixtures/PublicInterfaces",
+            swiftSettings: settings
+        ),
+        .target(
+            name: "MainActorInterfaces",
+            dependencies: ["HardLight"],
+            path: "Tests/Fixtures/MainActorInterfaces",
+            swiftSettings: settings + [
+                .defaultIsolation(MainActor.self),
+                .enableUpcomingFeature("InferIsolatedConformances"),
+                .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+            ]
+        ),
+        .testTarget(
+            name: "GeneratedCodeTests",
+            dependencies: ["HardLight", "MainActorInterfaces", "PublicInterfaces"],
             swiftSettings: settings
         ),
         .testTarget(name: "ExamplesTests", dependencies: ["ExampleSupport", "HardLight"], swiftSettings: settings),
@@ -144,12 +168,20 @@ let package = Package(
             dependencies: [
                 "HardLight",
                 "HardLightCore",
+                "RKYV",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
             ],
             resources: [.copy("Golden")],
             swiftSettings: settings

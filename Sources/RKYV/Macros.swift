@@ -9,12 +9,12 @@
 ///
 /// Every stored property needs a written type, which is ``Archivable`` itself or a tuple of such types. In an `indirect`
 /// case, payloads of the enum's own type are boxes: Rust's `Box<Self>`.
+@attached(member, names: named(ArchivedFieldTypes))
 @attached(
     extension,
     conformances: Archivable,
     Sendable,
     names: named(Archived),
-    named(ArchivedOffsets),
     named(archivedOffsets),
     named(archivedLayout),
     named(archived),
@@ -41,12 +41,12 @@ public enum ArchivedStructKind {
 ///     @Archivable(as: .tuple) struct Change { var index: Int; var value: [UInt8] }        // (usize, Vec<u8>)
 ///
 /// Tuples cannot conform to protocols: this is for those inside arrays, optionals and other generic types.
+@attached(member, names: named(ArchivedFieldTypes))
 @attached(
     extension,
     conformances: Archivable,
     Sendable,
     names: named(Archived),
-    named(ArchivedOffsets),
     named(archivedOffsets),
     named(archivedLayout),
     named(archived),

@@ -53,7 +53,7 @@ struct GeneratedCodeTests {
             }
             return FeedHandler()
         } test: { client in
-            let states = client.stateChanges.makeAsyncIterator()
+            var states = client.stateChanges.makeAsyncIterator()
             var state = client.state
             while state.initialState != 20, let next = await states.next() { state = next }
             #expect(state.default == 11)

@@ -8,8 +8,10 @@ import Testing
 struct OtherModuleTests {
     @Test("can be called, served, mirrored and listened to")
     func bank() async throws {
-        try await withClient(BankClient.self) { BankHandler(connection: $0) } test: { client in
-            let events = client.events.makeAsyncIterator()
+        try await withClient(BankClient.self) {
+            BankHandler(connection: $0)
+        } test: { client in
+            var events = client.events.makeAsyncIterator()
             #expect(try await client.deposit(7) == 7)
             try await client.deposit(3)
             #expect(client.state.balance == 10)
@@ -41,7 +43,9 @@ struct OtherModuleTests {
 
     @Test("is visible in the package if it says so")
     func package() async throws {
-        try await withClient(Inside.BackdoorClient.self) { BackdoorHandler(connection: $0) } test: { client in
+        try await withClient(Inside.BackdoorClient.self) {
+            BackdoorHandler(connection: $0)
+        } test: { client in
             try await client.open()
             #expect(client.state.isOpen)
         }

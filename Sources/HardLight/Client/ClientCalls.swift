@@ -56,7 +56,8 @@ final class ClientCalls: LinkUser, Sendable {
             switch state.table.begin(pending.ticket, pending, deadline: deadline) {
             case .send(let id): return .send(id)
             case .wait:
-                pending.send = { [unowned self] id in self.send(call, id: id, method: pending.method) }
+                let method = pending.method
+                pending.send = { [unowned self] id in _ = self.send(call, id: id, method: method) }
                 return .wait
             case .refuse:
                 return .fail(
@@ -69,7 +70,10 @@ final class ClientCalls: LinkUser, Sendable {
             }
         }
         switch step {
-        case .send(let id): send(call, id: id, method: pending.method)
+        case .send(let id):
+            if !send(call, id: id, method: pending.method) {
+                promote()
+            }
         case .wait: break
         case .fail(let error): return pending.fail(error)
         }
@@ -84,27 +88,31 @@ final class ClientCalls: LinkUser, Sendable {
             pending.isCancelled = true
             return state.table.abandon(pending.ticket)
         }
-        waiter?.end(CancellationError())
+        waiter?.fail(CancellationError())
     }
 
-    private func send<Call: Archivable>(_ call: Call, id: UInt8, method: String) {
+    /// Sends a call, or ends it when it has no archive.
+    ///
+    /// - Returns: `false` when the call has ended and its id is free again: ``promote()`` is to follow.
+    private func send<Call: Archivable>(_ call: Call, id: UInt8, method: String) -> Bool {
         do throws(ArchiveError) {
             // On a closed connection this goes nowhere; its calls are ended by `linkDidClose`.
             try link.send { memory, scratch throws(ArchiveError) in
                 try ClientMessage.encodeRequest(id: id, call: call, into: memory, scratch: &scratch)
             }
+            return true
         } catch {
             let waiter = state.withLockedValue { $0.table.withdraw(id) }
-            waiter?.end(RPCError(.argumentNotArchivable, method: method, "an argument has no archive (\(error))"))
-            promote()
+            waiter?.fail(RPCError(.argumentNotArchivable, method: method, "an argument has no archive (\(error))"))
+            return false
         }
     }
 
-    /// Sends the calls in line for which there are ids.
+    /// Sends the calls in line for which there are ids, those that become free here included.
     private func promote() {
-        while let (id, pending) = state.withLockedValue({ $0.table.promote() }) {
-            let send = pending.send
-            pending.send = nil
+        while let (id, send) = state.withLockedValue({ state in
+            state.table.promote().map { ($0.id, $0.waiter.takeSend()) }
+        }) {
             send?(id)
         }
     }
@@ -140,10 +148,11 @@ final class ClientCalls: LinkUser, Sendable {
             return state.table.removeAll()
         }
         logger.debug("connection closed", metadata: ["closure": "\(closure)", "calls": "\(pending.count)"])
-        for call in pending {
-            call.end(Self.error(for: closure, call))
-        }
+        // First, so that a caller whose call fails finds how the connection ended.
         inbox.closed(closure)
+        for call in pending {
+            call.fail(Self.error(for: closure, call))
+        }
     }
 
     private static func error(for closure: ConnectionClosure, _ call: PendingCall) -> RPCError {
@@ -161,7 +170,10 @@ final class ClientCalls: LinkUser, Sendable {
             return true
         }
         if isNeeded {
-            link.loop.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(deadline)) { self.timerFired(at: deadline) }
+            // Weak: a timeout of an hour is not to keep a connection that is closed for so long.
+            link.loop.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(deadline)) { [weak self] in
+                self?.timerFired(at: deadline)
+            }
         }
     }
 
@@ -174,7 +186,7 @@ final class ClientCalls: LinkUser, Sendable {
             return (state.table.expire(at: NIODeadline.now().uptimeNanoseconds), state.table.nextDeadline)
         }
         for call in expired {
-            call.end(RPCError(.timedOut, method: call.method, "no answer within the call's timeout"))
+            call.fail(RPCError(.timedOut, method: call.method, "no answer within the call's timeout"))
         }
         if let next {
             schedule(next)
@@ -183,9 +195,9 @@ final class ClientCalls: LinkUser, Sendable {
 }
 
 extension PendingCall {
-    /// Ends a call that got no answer.
-    fileprivate func end(_ error: any Error) {
-        send = nil
-        fail(error)
+    /// What sends the call, which stood in line. Called under the lock.
+    fileprivate func takeSend() -> ((UInt8) -> Void)? {
+        defer { send = nil }
+        return send
     }
 }

@@ -10,8 +10,9 @@ struct ClientConnector {
     let configuration: ClientConfiguration
     let logger: Logger
 
-    /// What the upgrade ends in: the link is in the pipeline, or the server has said no.
-    private typealias Upgraded = EventLoopFuture<Link>
+    /// What the upgrade ends in: the link is in the pipeline, or the server has said no and its answer is being read. (The
+    /// answer comes only once NIO's upgrade handler has been told that there is no upgrade, hence the inner future.)
+    private typealias Upgraded<Interface: RPCInterface> = EventLoopFuture<EventLoopFuture<ClientConnection<Interface>>>
 
     func connect<Interface: RPCInterface>(
         to address: String
@@ -52,20 +53,26 @@ struct ClientConnector {
             channel.eventLoop.makeCompletedFuture {
                 (
                     channel,
-                    try self.initialize(channel, endpoint, context, attempt)
-                        as EventLoopFuture<ClientConnection<Interface>>
+                    try self.initialize(channel, endpoint, context, attempt) as Upgraded<Interface>
                 )
             }
         }
         let timer = channel.eventLoop.scheduleTask(deadline: deadline) {
-            attempt.note(.timedOut, "no connection within \(configuration.connectTimeout)")
+            attempt.noteTimeout("no connection within \(configuration.connectTimeout)")
             channel.close(promise: nil)
         }
         defer { timer.cancel() }
-        return try await withTaskCancellationHandler {
-            try await upgraded.get()
-        } onCancel: {
+        do {
+            return try await withTaskCancellationHandler {
+                try await upgraded.get().get()
+            } onCancel: {
+                channel.close(promise: nil)
+            }
+        } catch {
             channel.close(promise: nil)
+            // The failure is here before everybody in the pipeline has seen it: the loop's next step is after that.
+            try? await channel.eventLoop.submit {}.get()
+            throw error
         }
     }
 
@@ -74,10 +81,10 @@ struct ClientConnector {
         _ endpoint: Endpoint,
         _ context: ClientTLSContext,
         _ attempt: ConnectionAttempt
-    ) throws -> EventLoopFuture<ClientConnection<Interface>> {
+    ) throws -> Upgraded<Interface> {
         let pipeline = channel.pipeline.syncOperations
         let connection = try context.makeConnection(to: endpoint.host)
-        try pipeline.addHandler(connection.handler)
+        try pipeline.addHandlers(connection.handlers)
         // Behind TLS, so that it sees why a handshake fails.
         let errors = AttemptErrorHandler(attempt: attempt) { connection.explain($0) }
         let upgrader = ClientHandshake(configuration: configuration, attempt: attempt) { channel, level in
@@ -93,7 +100,7 @@ struct ClientConnector {
             // From here on errors are the link's.
             pipeline.removeHandler(context: try pipeline.context(handlerType: AttemptErrorHandler.self), promise: nil)
             try pipeline.addHandler(link)
-            return connection
+            return channel.eventLoop.makeSucceededFuture(connection)
         }
         var http = NIOUpgradableHTTPClientPipelineConfiguration(
             upgradeConfiguration: NIOTypedHTTPClientUpgradeConfiguration(
@@ -101,12 +108,11 @@ struct ClientConnector {
                 upgraders: [upgrader]
             ) { channel in
                 let promise = channel.eventLoop.makePromise(of: ClientConnection<Interface>.self)
+                let reader = RefusalReader(attempt: attempt) { promise.fail(ChannelError.eof) }
                 return channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(
-                        RefusalReader(attempt: attempt) { promise.fail(ChannelError.eof) }
-                    )
+                    try channel.pipeline.syncOperations.addHandler(reader)
+                    return promise.futureResult
                 }
-                .flatMap { promise.futureResult }
             }
         )
         // A server may send its first messages right behind its answer.

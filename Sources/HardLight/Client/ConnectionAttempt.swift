@@ -7,7 +7,12 @@ import NIOPosix
 /// follows from it says less.
 final class ConnectionAttempt: Sendable {
     private let address: String
-    private let failure = NIOLockedValueBox<ConnectionError?>(nil)
+    private let findings = NIOLockedValueBox(Findings())
+
+    private struct Findings {
+        var failure: ConnectionError?
+        var timeout: ConnectionError?
+    }
 
     init(address: String) {
         self.address = address
@@ -15,13 +20,24 @@ final class ConnectionAttempt: Sendable {
 
     func note(_ code: ConnectionError.Code, status: Int? = nil, _ message: String, cause: (any Error)? = nil) {
         let error = ConnectionError(code, address: address, status: status, message, cause: cause)
-        failure.withLockedValue { $0 = $0 ?? error }
+        findings.withLockedValue { findings in
+            // When the time is over the channel is closed, and most of what goes wrong then is the closing's fault. An
+            // answer that was under way counts all the same.
+            if findings.failure == nil, findings.timeout == nil || status != nil {
+                findings.failure = error
+            }
+        }
+    }
+
+    func noteTimeout(_ message: String) {
+        let error = ConnectionError(.timedOut, address: address, message)
+        findings.withLockedValue { $0.timeout = error }
     }
 
     /// What to tell the user, given the error that the attempt ended with.
     func explain(_ error: any Error) -> ConnectionError {
-        if let failure = failure.withLockedValue({ $0 }) {
-            return failure
+        if let finding = findings.withLockedValue({ $0.failure ?? $0.timeout }) {
+            return finding
         }
         switch error {
         case let error as ConnectionError:
@@ -103,13 +119,19 @@ final class RefusalReader: ChannelInboundHandler {
 
     private func end(_ context: ChannelHandlerContext) {
         if let head {
-            let code: ConnectionError.Code = head.status.code == 426 ? .notWebSocket : .refused
+            let status = "\(head.status.code) \(head.status.reasonPhrase)"
             let detail = body.split(whereSeparator: \.isNewline).first.map { ": \($0)" } ?? ""
-            attempt.note(
-                code,
-                status: Int(head.status.code),
-                "the server refused with status \(head.status.code) \(head.status.reasonPhrase)\(detail)"
-            )
+            switch head.status.code {
+            case 200..<300, 426:
+                let message = "what answers is no WebSocket server; its status is \(status)\(detail)"
+                attempt.note(.notWebSocket, status: Int(head.status.code), message)
+            default:
+                attempt.note(
+                    .refused,
+                    status: Int(head.status.code),
+                    "the server refused with status \(status)\(detail)"
+                )
+            }
         }
         finish()
         context.close(promise: nil)

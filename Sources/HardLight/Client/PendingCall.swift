@@ -3,8 +3,8 @@ import RKYV
 
 /// A call whose caller waits. Every pending call is ended exactly once: whoever takes it out of the call table ends it.
 class PendingCall: @unchecked Sendable {
-    // Sendable: `isCancelled` and `send` are used under the lock of the connection's call table; the continuation is
-    // resumed by whoever took the call out of the table, which happens once.
+    // Sendable: `isCancelled` and `send` are used under the lock of the connection's call table; the continuation is set
+    // before the call is in the table, and resumed by whoever took it out, which happens once.
 
     let method: String
     /// The caller was cancelled before the call was in the table.

@@ -1,4 +1,4 @@
-internal import CHardLightZlib
+import CHardLightZlib
 
 /// Deflates messages: each becomes a raw DEFLATE stream of its own with a final block (RFC 1951).
 ///

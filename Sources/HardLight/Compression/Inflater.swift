@@ -1,4 +1,4 @@
-internal import CHardLightZlib
+import CHardLightZlib
 
 /// Inflates messages: each is a raw DEFLATE stream of its own with a final block (RFC 1951).
 ///

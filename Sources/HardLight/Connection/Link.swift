@@ -12,11 +12,12 @@ import RKYV
 /// change would copy all of it.
 ///
 /// ```
-///              handlerAdded           close(), a violation          peer's close, or the time is over
-///  waiting -------------> open ------------------------> closing --------------------------------------> closed
-///     |                     |                                                                              ^
-///     |                     +------- the peer's close frame (answered), or the channel is gone ------------+
-///     +------------------------------ the channel is gone -------------------------------------------------+
+///              handlerAdded           close()               peer's close, or the time is over
+///  waiting -------------> open ------------------> closing ---------------------------------> closed
+///     |                     |                                                                   ^
+///     |                     +-- the peer's close frame (answered), a violation (told in one), --+
+///     |                     |   the channel is gone                                             |
+///     +---------------------------- the channel is gone ----------------------------------------+
 /// ```
 final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     // Sendable: everything mutable is used on the connection's event loop only; `send`, `deliver` and `close` check for
@@ -76,12 +77,16 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
         _ = try send(limit: .max, encode)
     }
 
-    /// Sends a message that nothing else bounds. When the peer is so slow that too much is in line already, the connection
-    /// ends: a peer that misses one such message could make nothing of the next.
-    func sendOrClose(_ encode: MessageFraming.Encode) throws(ArchiveError) {
-        if try send(limit: limits.outboundBytes, encode) == .full {
-            close(.policyViolation, reason: "too slow: \(limits.outboundBytes) bytes wait to be read")
-        }
+    /// Sends a message that nothing else bounds.
+    ///
+    /// - Returns: `false` when the peer is so slow that too much is in line already: the message was not sent. A peer that
+    ///   misses it may make nothing of the next, so ``closeTooSlow()`` is to be called, with no lock held.
+    func sendIfRoom(_ encode: MessageFraming.Encode) throws(ArchiveError) -> Bool {
+        try send(limit: limits.outboundBytes, encode) != .full
+    }
+
+    func closeTooSlow() {
+        close(.policyViolation, reason: "too slow: \(limits.outboundBytes) bytes wait to be read")
     }
 
     private func send(limit: Int, _ encode: MessageFraming.Encode) throws(ArchiveError) -> Outbox.Appended {
@@ -345,7 +350,13 @@ extension Link {
     private func fail(_ code: CloseCode, _ reason: String) {
         guard case .open = phase else { return }
         logger.info("closing a connection", metadata: ["code": "\(code)", "reason": "\(reason)"])
-        beginClosing(ConnectionClosure(.local, code, reason))
+        let closure = ConnectionClosure(.local, code, reason)
+        beginClosing(closure)
+        // RFC 6455 §7.1.7: nothing more is expected of such a peer, not even its close frame. TLS waits for its goodbye
+        // all the same, so that ours arrives.
+        if context?.channel.isWritable == true {
+            finishClosing(closure)
+        }
     }
 
     private func beginClosing(_ closure: ConnectionClosure) {
@@ -363,7 +374,7 @@ extension Link {
         }
     }
 
-    /// Both close frames are there: the rest goes out, then the channel closes.
+    /// No other frame is waited for: the rest goes out, then the channel closes.
     private func finishClosing(_ closure: ConnectionClosure) {
         flushAtEndOfTurn()
         end(closure)

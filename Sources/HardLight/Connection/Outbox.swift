@@ -147,16 +147,19 @@ final class Outbox: Sendable {
             if queue.isClosed {
                 return .success(.closed)
             }
-            if queue.count > limit {
-                return .success(.full)
-            }
             queue.unshare()
+            let end = queue.buffer.writerIndex
             if queue.buffer.capacity == 0 {
                 queue.buffer = spare()
             }
             do throws(ArchiveError) {
                 let mask = framing.role == .client ? queue.masks.next() : nil
                 let isWritten = try framing.write(to: &queue.buffer, mask: mask, scratch: &scratch, encode)
+                if isWritten, end - queue.buffer.readerIndex > limit {
+                    // Only now is it known that there is something to send.
+                    queue.buffer.moveWriterIndex(to: end)
+                    return .success(.full)
+                }
                 return .success(isWritten ? queue.marked() : .alreadyMarked)
             } catch {
                 return .failure(error)

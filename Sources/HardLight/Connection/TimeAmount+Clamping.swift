@@ -7,6 +7,7 @@ extension TimeAmount {
 
     /// A duration as NIO has it, between 0 and a hundred years.
     init(clamping duration: Duration) {
-        self = max(.zero, min(TimeAmount(duration), .longest))
+        // NIO's own conversion takes every duration that it cannot hold for a very long one.
+        self = duration < .zero ? .zero : min(TimeAmount(duration), .longest)
     }
 }

@@ -124,10 +124,11 @@ final class LoopContext: @unchecked Sendable {
         guard turnDepth == 0 else { return }
         // Counts as a turn itself, so that what runs now asks for no other.
         turnDepth = 1
-        let hasMoreTasks = drainTasks()
+        drainTasks()
         flushMarked()
         turnDepth = 0
-        if hasMoreTasks || !marked.isEmpty {
+        // A connection that ends while it is flushed may have made tasks ready, after the others were run.
+        if hasTasks || !marked.isEmpty {
             requestTurn()
         }
         warnIfSlow()
@@ -162,9 +163,15 @@ final class LoopContext: @unchecked Sendable {
     private static var slowTurn: TimeAmount { .milliseconds(250) }
     private static let logger = Logger(label: "hardlight.loop")
 
-    private func drainTasks() -> Bool {
+    private func drainTasks() {
         if #available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *) {
-            return executor.drain()
+            executor.drain()
+        }
+    }
+
+    private var hasTasks: Bool {
+        if #available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *) {
+            return executor.hasJobs
         } else {
             return false
         }

@@ -57,16 +57,20 @@ final class LoopExecutor: TaskExecutor, @unchecked Sendable {
     /// Runs everything that is ready, once: a job that is enqueued meanwhile waits for the next call, so that a task that
     /// yields in a loop does not keep the event loop from its sockets.
     ///
-    /// - Returns: Whether there is more to run.
-    func drain() -> Bool {
+    func drain() {
         eventLoop.assertInEventLoop()
         // A job that drives the loop by hand (a test's embedded loop) must not run the same batch again.
-        guard running.isEmpty, !local.isEmpty else { return false }
+        guard running.isEmpty, !local.isEmpty else { return }
         swap(&local, &running)
         for job in running {
             job.runSynchronously(on: asUnownedTaskExecutor())
         }
         running.removeAll(keepingCapacity: true)
+    }
+
+    /// Whether there is something to run.
+    var hasJobs: Bool {
+        eventLoop.assertInEventLoop()
         return !local.isEmpty
     }
 
@@ -82,7 +86,9 @@ final class LoopExecutor: TaskExecutor, @unchecked Sendable {
     private func requestDrain(_ urgency: Urgency) {
         if !requestTurn(urgency) {
             eventLoop.execute {
-                while self.drain() {}
+                while self.hasJobs {
+                    self.drain()
+                }
             }
         }
     }

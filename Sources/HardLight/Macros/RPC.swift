@@ -31,7 +31,8 @@ public import RKYV
 /// ## Methods
 ///
 /// A method's position in the protocol is its number on the wire, so methods may be renamed but not reordered, and new
-/// ones go to the end; there can be 256. Parameters and results are `Archivable` and `Sendable`. Two methods cannot have the same base name.
+/// ones go to the end. There can be up to 256, each with a base name of its own. Parameters and results are
+/// `Archivable` and `Sendable`.
 ///
 /// An `async throws` method is started on the connection's event loop and may take its time. A method without `async`
 /// is answered at once, on the event loop: the fastest there is, for what never waits. On the client every method is
@@ -43,14 +44,21 @@ public import RKYV
 /// ## Errors
 ///
 /// What a handler throws stays on the server: the caller learns that the call failed, and the log why. A method with
-/// `throws(BankError)`, where `BankError` is an `Archivable` error, sends that error to the caller, who catches the same
-/// value; `errors: BankError.self` does so for all methods with a plain `throws`. On the wire this is what a Rust method
-/// returns as `Result<T, BankError>`.
+/// `throws(BankError)`, where `BankError` is an `Archivable` error, sends that error to the caller, who catches the
+/// same value; `errors: BankError.self` does so for all methods with a plain `throws`. On the wire this is what a Rust
+/// method returns as `Result<T, BankError>`.
 ///
 /// ## Isolation
 ///
-/// The generated types are `nonisolated`. In a module whose declarations are on the main actor unless they say otherwise,
-/// a protocol with a method that is not `async` has to say so: `nonisolated protocol Counter`.
+/// The generated types are `nonisolated`. In a module whose declarations are on the main actor unless they say
+/// otherwise, a protocol with a method that is not `async` has to be `nonisolated`:
+///
+/// ```swift
+/// @RPC
+/// nonisolated protocol Clock {
+///     func now() -> UInt64
+/// }
+/// ```
 ///
 /// - Parameters:
 ///   - state: The type of the connection's state, see ``ConnectionState()``. Without it a connection has none.

@@ -56,7 +56,7 @@ public struct ConnectionRequest: Sendable {
             query = nil
         }
         headers = Headers(head.headers)
-        cookies = Self.cookies(in: head.headers[canonicalForm: "cookie"])
+        cookies = Self.cookies(in: head.headers["Cookie"])
         self.peerAddress =
             peerAddress.map { address in
                 guard let ip = address.ipAddress, let port = address.port else { return "\(address)" }
@@ -64,7 +64,7 @@ public struct ConnectionRequest: Sendable {
             } ?? "unknown"
     }
 
-    private static func cookies(in fields: [Substring]) -> [String: String] {
+    private static func cookies(in fields: [String]) -> [String: String] {
         var cookies: [String: String] = [:]
         for pair in fields.flatMap({ $0.split(separator: ";") }) {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

@@ -42,28 +42,45 @@ public final class LockedState<State: ConnectionState>: Sendable {
     public func withLock<Result, Failure: Error>(
         _ body: (inout State) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        let result: Swift.Result<Result, Failure> = state.withLockedValue { state in
+        let (result, trouble) = state.withLockedValue { state in
             let old = state
-            // The message is encoded under the lock: that is what keeps messages in the order of the changes.
-            defer { send(changesFrom: old, to: state) }
+            let result: Swift.Result<Result, Failure>
             do throws(Failure) {
-                return .success(try body(&state))
+                result = .success(try body(&state))
             } catch {
-                return .failure(error)
+                result = .failure(error)
             }
+            // The message is encoded under the lock: that is what keeps messages in the order of the changes.
+            return (result, send(changesFrom: old, to: state))
+        }
+        // The client's mirror would be wrong from here on, and stay so: its connection ends. Not under the lock, since who
+        // is told of the end may use the state.
+        switch trouble {
+        case .noArchive(let error):
+            logger.error("a state that has no archive; its connection ends", metadata: ["error": "\(error)"])
+            link.close(.internalError, reason: "the connection's state has no archive")
+        case .tooSlow:
+            link.closeTooSlow()
+        case nil:
+            break
         }
         return try result.get()
     }
 
-    private func send(changesFrom old: State, to new: State) {
+    /// Why changes could not be sent.
+    private enum Trouble {
+        case noArchive(ArchiveError)
+        case tooSlow
+    }
+
+    private func send(changesFrom old: State, to new: State) -> Trouble? {
         do throws(ArchiveError) {
-            try link.sendOrClose { memory, scratch throws(ArchiveError) in
+            let isSent = try link.sendIfRoom { memory, scratch throws(ArchiveError) in
                 try ServerMessage.encodeStateChange(from: old, to: new, into: memory, scratch: &scratch)
             }
+            return isSent ? nil : .tooSlow
         } catch {
-            // The client's mirror would be wrong from here on, and stay so.
-            logger.error("a state that has no archive; its connection ends", metadata: ["error": "\(error)"])
-            link.close(.internalError, reason: "the connection's state has no archive")
+            return .noArchive(error)
         }
     }
 }

@@ -4,6 +4,9 @@ import NIOCore
 import NIOHTTP1
 
 /// Answers a request that does not become a HardLight connection, and ends its connection.
+///
+/// NIO's upgrade handler hands on the head of a request that asks for no upgrade at all, and keeps that of one whose
+/// upgrade has failed. So a request is answered when its head comes, or else once the handler has been added.
 final class RefusalHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
@@ -17,8 +20,19 @@ final class RefusalHandler: ChannelInboundHandler, RemovableChannelHandler {
         self.logger = logger
     }
 
+    func handlerAdded(context: ChannelHandlerContext) {
+        // A head that comes does so before this: within the same step of the loop.
+        context.eventLoop.assumeIsolated().execute { self.answer(context, withBody: true) }
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard case .head(let head) = unwrapInboundIn(data), !hasAnswered else { return }
+        if case .head(let head) = unwrapInboundIn(data) {
+            answer(context, withBody: head.method != .HEAD)
+        }
+    }
+
+    private func answer(_ context: ChannelHandlerContext, withBody hasBody: Bool) {
+        guard !hasAnswered, context.channel.isActive else { return }
         hasAnswered = true
         logger.info(
             "connection refused",
@@ -41,7 +55,7 @@ final class RefusalHandler: ChannelInboundHandler, RemovableChannelHandler {
             headers: headers
         )
         context.write(wrapOutboundOut(.head(response)), promise: nil)
-        if head.method != .HEAD {
+        if hasBody {
             context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
         }
         let channel = context.channel

@@ -27,13 +27,17 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
         case initial
         case starting
         case running(any Channel, ServerTLSContext)
-        case stopped
+        /// With a promise for the end of the last connection, unless there never was one.
+        case stopped(EventLoopPromise<Void>?)
+
+        var closing: EventLoopPromise<Void>? {
+            if case .stopped(let closing) = self { closing } else { nil }
+        }
     }
 
     private struct State {
         var phase = Phase.initial
         var connections: [UInt64: ServerCalls] = [:]
-        var whenEmpty: [EventLoopPromise<Void>] = []
     }
 
     private let configuration: ServerConfiguration
@@ -91,13 +95,18 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
         } onGracefulShutdown: {
             self.stopListening()
         }
-        await drain(within: gracePeriod)
+        await withTaskCancellationHandler {
+            await drain(within: gracePeriod)
+        } onCancel: {
+            self.goAway(within: .zero)
+        }
     }
 
     /// Starts the server in the background: it listens when this returns.
     ///
     /// - Returns: The address that it listens on.
-    /// - Throws: ``ServerError`` when the certificate cannot be used, the port is taken, or the server was started before.
+    /// - Throws: ``ServerError`` when the certificate cannot be used, the port is taken, the server was started before, or
+    ///   is stopped meanwhile.
     @discardableResult
     public func start() async throws(ServerError) -> ServerAddress {
         let isFirst = state.withLockedValue { state in
@@ -115,7 +124,7 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
         do throws(ServerError) {
             return try await listen()
         } catch {
-            state.withLockedValue { $0.phase = .stopped }
+            state.withLockedValue { $0.phase = .stopped(nil) }
             throw error
         }
     }
@@ -123,6 +132,12 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
     /// Stops the server: it stops listening, lets calls in flight finish within the grace period, and closes all
     /// connections. They are closed when this returns.
     public func stop() async {
+        state.withLockedValue { state in
+            if case .starting = state.phase {
+                // Who starts it sees this.
+                state.phase = .stopped(nil)
+            }
+        }
         stopListening()
         await untilNotListening()
         await drain(within: configuration.gracePeriod)
@@ -204,7 +219,15 @@ extension Server {
                 cause: error
             )
         }
-        state.withLockedValue { $0.phase = .running(channel, tls) }
+        let isWanted = state.withLockedValue { state in
+            guard case .starting = state.phase else { return false }
+            state.phase = .running(channel, tls)
+            return true
+        }
+        guard isWanted else {
+            try? await channel.close()
+            throw ServerError(code: .alreadyStarted, message: "the server was stopped while it started", cause: nil)
+        }
         let address = ServerAddress(host: configuration.host, port: channel.localAddress?.port ?? configuration.port)
         logger.info(
             "server started",
@@ -225,14 +248,15 @@ extension Server {
             try await self.accept($0, $1, $2, connectionLogger)
         }
         let timeout = channel.eventLoop.scheduleTask(in: TimeAmount(clamping: configuration.limits.handshakeTimeout)) {
-            connectionLogger.info("connection closed: its handshake took too long")
-            channel.close(promise: nil)
+            handshake.errorHandler.end(channel, "connection closed: its handshake took too long")
         }
         try channel.pipeline.syncOperations.addHandler(tls.makeHandler())
+        try channel.pipeline.syncOperations.addHandler(handshake.byteLimit)
         let upgraded = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
             configuration: NIOUpgradableHTTPServerPipelineConfiguration(
                 upgradeConfiguration: NIOTypedHTTPServerUpgradeConfiguration(upgraders: [handshake]) { channel in
                     channel.eventLoop.makeCompletedFuture {
+                        handshake.errorHandler.fallSilent()
                         try channel.pipeline.syncOperations.addHandler(
                             RefusalHandler(refusal: handshake.refusal, logger: connectionLogger)
                         )
@@ -243,9 +267,12 @@ extension Server {
         )
         try channel.pipeline.syncOperations.addHandler(handshake.errorHandler)
         upgraded.whenComplete { result in
+            switch result {
+            case .success(true): timeout.cancel()
             // A refused connection has as long to take its answer.
-            if case .success(true) = result {
-                timeout.cancel()
+            case .success(false): break
+            case .failure(let error):
+                handshake.errorHandler.end(channel, "a connection's handshake failed", ["error": "\(error)"])
             }
         }
         channel.closeFuture.whenComplete { _ in timeout.cancel() }
@@ -287,27 +314,34 @@ extension Server {
         } onClose: { [hub] _ in
             hub.remove(subscriber)
         }
-        remember(subscriber.id, calls)
+        guard remember(subscriber.id, calls) else {
+            link.channelClosed()
+            hub.remove(subscriber)
+            throw ConnectionRefusal(status: 503, reason: "The server stops.\n")
+        }
         link.attach(calls) { [weak self] in
             self?.forget(subscriber.id)
         }
         return link
     }
 
-    private func remember(_ id: UInt64, _ calls: ServerCalls) {
-        state.withLockedValue { $0.connections[id] = calls }
+    /// - Returns: `false` when the server has stopped meanwhile: nobody would close the connection.
+    private func remember(_ id: UInt64, _ calls: ServerCalls) -> Bool {
+        state.withLockedValue { state in
+            if case .stopped = state.phase {
+                return false
+            }
+            state.connections[id] = calls
+            return true
+        }
     }
 
     private func forget(_ id: UInt64) {
-        let promises = state.withLockedValue { state -> [EventLoopPromise<Void>] in
+        let isLast = state.withLockedValue { state in
             state.connections[id] = nil
-            guard state.connections.isEmpty else { return [] }
-            defer { state.whenEmpty = [] }
-            return state.whenEmpty
+            return state.connections.isEmpty ? state.phase.closing : nil
         }
-        for promise in promises {
-            promise.succeed()
-        }
+        isLast?.succeed()
     }
 }
 
@@ -325,29 +359,31 @@ extension Server {
         try? await channel.closeFuture.get()
     }
 
-    /// Closes every connection once its calls have been answered, or when the time is over.
+    /// Closes every connection once its calls have been answered, or when the time is over. Whoever asks second waits for
+    /// the first.
     private func drain(within gracePeriod: Duration) async {
-        let (eventLoop, connections) = state.withLockedValue { state -> ((any EventLoop)?, [ServerCalls]) in
+        let (closing, connections) = state.withLockedValue { state -> (EventLoopPromise<Void>?, [ServerCalls]) in
             guard case .running(let channel, _) = state.phase else { return (nil, []) }
-            state.phase = .stopped
-            return (channel.eventLoop, Array(state.connections.values))
+            let closing = channel.eventLoop.makePromise(of: Void.self)
+            state.phase = .stopped(closing)
+            return (closing, Array(state.connections.values))
         }
-        guard let eventLoop else { return }
-        for connection in connections {
-            connection.goAway(within: TimeAmount(clamping: gracePeriod))
+        guard let closing else {
+            try? await state.withLockedValue { $0.phase.closing }?.futureResult.get()
+            return
         }
-        let allClosed = eventLoop.makePromise(of: Void.self)
-        let isEmpty = state.withLockedValue { state in
-            if !state.connections.isEmpty {
-                state.whenEmpty.append(allClosed)
-            }
-            return state.connections.isEmpty
+        if connections.isEmpty {
+            closing.succeed()
         }
-        if isEmpty {
-            allClosed.succeed()
-        }
-        try? await allClosed.futureResult.get()
+        goAway(within: gracePeriod)
+        try? await closing.futureResult.get()
         hub.changes.finish()
         logger.info("server stopped", metadata: ["connections-closed": "\(connections.count)"])
+    }
+
+    private func goAway(within gracePeriod: Duration) {
+        for connection in state.withLockedValue({ Array($0.connections.values) }) {
+            connection.goAway(within: TimeAmount(clamping: gracePeriod))
+        }
     }
 }

@@ -64,6 +64,10 @@ final class ServerCalls: LinkUser, @unchecked Sendable {
         let task = loop.start(operation)
         // Most have answered by now.
         guard session.isInFlight(id) else { return }
+        guard dispatch != nil else {
+            // It has closed its own connection, and goes on.
+            return task.cancel()
+        }
         while tasks.count <= Int(id) {
             tasks.append(nil)
         }

@@ -10,7 +10,7 @@ import NIOWebSocket
 /// What RFC 6455 asks of an upgrade is NIO's: this adds to its upgrader and only takes the codec's place, since the link
 /// parses frames itself.
 final class ServerHandshake: NIOTypedHTTPServerProtocolUpgrader, @unchecked Sendable {
-    // Sendable: `link` and `refusal` are used on the connection's event loop only.
+    // Sendable: `link`, `refusal` and the two handlers are used on the connection's event loop only.
 
     /// What the client and the server have agreed on.
     struct Agreement: Sendable {
@@ -32,6 +32,9 @@ final class ServerHandshake: NIOTypedHTTPServerProtocolUpgrader, @unchecked Send
 
     /// Stands behind the upgrade in the pipeline until the link takes over.
     let errorHandler: HandshakeErrorHandler
+
+    /// Stands before it as long.
+    let byteLimit = HandshakeByteLimit()
 
     private let accept: Accept
     private let maximumLevel: CompressionLevel
@@ -68,6 +71,7 @@ final class ServerHandshake: NIOTypedHTTPServerProtocolUpgrader, @unchecked Send
             let pipeline = channel.pipeline.syncOperations
             // From here on errors are the link's.
             pipeline.removeHandler(errorHandler, promise: nil)
+            pipeline.removeHandler(byteLimit, promise: nil)
             try pipeline.addHandler(link)
             return true
         }
@@ -75,7 +79,8 @@ final class ServerHandshake: NIOTypedHTTPServerProtocolUpgrader, @unchecked Send
 
     /// - Returns: The headers of the answer; `nil` when the connection is turned away.
     private func decide(_ channel: any Channel, _ head: HTTPRequestHead) -> EventLoopFuture<HTTPHeaders?> {
-        guard head.method == .GET else {
+        // NIO looks at the rest of what RFC 6455 §4.2.1 asks. A key is 16 bytes in base64.
+        guard head.method == .GET, head.headers.first(name: "Sec-WebSocket-Key")?.utf8.count == 24 else {
             return channel.eventLoop.makeSucceededFuture(nil)
         }
         let offers = head.headers["Sec-WebSocket-Protocol"]
@@ -107,19 +112,26 @@ final class ServerHandshake: NIOTypedHTTPServerProtocolUpgrader, @unchecked Send
                 channel.closeFuture.whenComplete { _ in link.channelClosed() }
                 promise.succeed(link)
             } catch {
-                channel.eventLoop.execute { self.refuse(error) }
-                promise.succeed(nil)
+                channel.eventLoop.execute {
+                    self.refuse(error, isPeerThere: channel.isActive)
+                    promise.succeed(nil)
+                }
             }
         }
         channel.closeFuture.whenComplete { _ in task.cancel() }
         return promise.futureResult
     }
 
-    private func refuse(_ error: any Error) {
+    private func refuse(_ error: any Error, isPeerThere: Bool) {
         if let refusal = error as? ConnectionRefusal {
             self.refusal = refusal
         } else {
-            logger.error("a connection's handler could not be made", metadata: ["error": "\(error)"])
+            // Without the peer the making was cancelled: no failure of the server's.
+            logger.log(
+                level: isPeerThere ? .error : .debug,
+                "a connection's handler could not be made",
+                metadata: ["error": "\(error)"]
+            )
             refusal = ConnectionRefusal(status: 500, reason: "The server could not take the connection.\n")
         }
     }

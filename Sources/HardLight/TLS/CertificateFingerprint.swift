@@ -1,4 +1,4 @@
-internal import Crypto
+import Crypto
 
 /// The SHA-256 of a certificate in DER: what tells it from every other one.
 ///

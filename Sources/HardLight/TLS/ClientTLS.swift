@@ -1,4 +1,4 @@
-internal import NIOSSL
+import NIOSSL
 
 /// Whom a client trusts to be the server.
 public struct ClientTLS: Sendable {

@@ -1,5 +1,5 @@
-internal import NIOCore
-internal import NIOSSL
+import NIOCore
+import NIOSSL
 
 /// What a client's connections share.
 package struct ClientTLSContext: Sendable {

@@ -1,4 +1,4 @@
-internal import NIOSSL
+import NIOSSL
 
 /// The oldest version of TLS that is spoken.
 public enum MinimumTLSVersion: Hashable, Sendable {

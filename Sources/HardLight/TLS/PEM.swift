@@ -1,9 +1,9 @@
-internal import NIOSSL
+import NIOSSL
 
 #if canImport(FoundationEssentials)
-    internal import FoundationEssentials
+    import FoundationEssentials
 #else
-    internal import Foundation
+    import Foundation
 #endif
 
 /// PEM text with the name that errors call it by.

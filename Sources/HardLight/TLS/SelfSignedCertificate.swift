@@ -1,20 +1,20 @@
-internal import Crypto
+import Crypto
 package import NIOSSL
-internal import SwiftASN1
-internal import X509
+import SwiftASN1
+import X509
 
 #if canImport(FoundationEssentials)
-    internal import FoundationEssentials
+    import FoundationEssentials
 #else
-    internal import Foundation
+    import Foundation
 #endif
 
 #if canImport(Darwin)
-    internal import Darwin
+    import Darwin
 #elseif canImport(Glibc)
-    internal import Glibc
+    import Glibc
 #elseif canImport(Musl)
-    internal import Musl
+    import Musl
 #endif
 
 /// A certificate for development, made in memory and signed with its own key.

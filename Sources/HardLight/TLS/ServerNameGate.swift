@@ -1,8 +1,8 @@
-internal import NIOCore
-internal import NIOSSL
-internal import NIOTLS
-internal import SwiftASN1
-internal import X509
+import NIOCore
+import NIOSSL
+import NIOTLS
+import SwiftASN1
+import X509
 
 /// Lets nothing through before the server's certificate is known to be for the name that was asked for.
 ///

@@ -1,5 +1,5 @@
-internal import NIOSSL
-internal import SwiftASN1
+import NIOSSL
+import SwiftASN1
 
 /// What a server proves who it is with.
 public struct ServerTLS: Sendable {

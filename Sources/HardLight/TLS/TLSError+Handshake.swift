@@ -1,4 +1,4 @@
-internal import NIOSSL
+import NIOSSL
 
 extension TLSError {
     /// What an error of the TLS handler during the handshake means; `nil` if it is not about TLS.

@@ -15,6 +15,9 @@ struct ArchivedType {
     /// The generic parameters that are types.
     let genericParameters: [String]
 
+    /// Whether the type is declared inside another one, or inside an extension.
+    let isNested: Bool
+
     init(
         _ declaration: some DeclGroupSyntax & NamedDeclSyntax & WithGenericParametersSyntax,
         named type: some TypeSyntaxProtocol,
@@ -23,6 +26,7 @@ struct ArchivedType {
         name = type.trimmedDescription
 
         let enclosing = context.lexicalContext
+        isNested = !enclosing.isEmpty
         if !enclosing.isEmpty, declaration.modifiers.contains(where: { $0.name.text == "private" }) {
             throw ArchivableDiagnostics(.privateNestedType(declaration.name.text), at: declaration.name)
         }

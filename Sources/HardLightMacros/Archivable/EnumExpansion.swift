@@ -5,15 +5,16 @@ struct EnumExpansion {
     private let type: ArchivedType
     private let cases: [Case]
     private let mayAddSendable: Bool
+    private var aliases = FieldTypeAliases()
 
     private struct Case {
         let name: String
-        let payloads: [Payload]
+        var payloads: [Payload]
     }
 
     private struct Payload {
         let label: String?
-        let type: WireType
+        var type: WireType
 
         /// `label: ` or nothing.
         var prefix: String { label.map { "\($0): " } ?? "" }
@@ -22,10 +23,23 @@ struct EnumExpansion {
     init(_ declaration: EnumDeclSyntax, type: ArchivedType, mayAddSendable: Bool) throws(ArchivableDiagnostics) {
         self.type = type
         self.mayAddSendable = mayAddSendable
-        cases = try Self.cases(of: declaration)
+        var cases = try Self.cases(of: declaration)
+        if type.isNested {
+            for index in cases.indices {
+                for position in cases[index].payloads.indices {
+                    let payload = cases[index].payloads[position].type
+                    cases[index].payloads[position].type = aliases.replaceNames(in: payload, access: type.access)
+                }
+            }
+        }
+        self.cases = cases
         if cases.isEmpty { throw ArchivableDiagnostics(.enumWithoutCases(declaration.name.text), at: declaration.name) }
     }
 
+    /// What the declaration itself needs as a member.
+    var member: String? { aliases.member(access: type.access) }
+
+    /// The extension.
     var source: String {
         // A view has to be `Sendable`. An enum without payloads is one by its nature, but a public one has to say so.
         let conformances = isPlain && mayAddSendable ? "RKYV.Archivable, Swift.Sendable" : "RKYV.Archivable"
@@ -233,7 +247,7 @@ extension EnumExpansion {
             for element in line.elements {
                 var payloads: [Payload] = []
                 for parameter in element.parameterClause?.parameters ?? [] {
-                    let label = parameter.firstName.flatMap { $0.tokenKind == .wildcard ? nil : $0.text }
+                    let label = parameter.firstName?.argumentLabel
                     let boxed = isBoxed ? declaration.selfType : nil
                     payloads.append(Payload(label: label, type: try WireType(parameter.type, boxing: boxed)))
                 }

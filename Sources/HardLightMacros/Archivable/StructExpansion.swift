@@ -4,6 +4,7 @@ import SwiftSyntax
 struct StructExpansion {
     private let type: ArchivedType
     private let fields: [Field]
+    private var aliases = FieldTypeAliases()
     private let isTuple: Bool
     /// Whether the struct asks for `ArchivableKey`.
     private let isKey: Bool
@@ -11,7 +12,7 @@ struct StructExpansion {
     /// A stored property.
     private struct Field {
         let name: String
-        let type: WireType
+        var type: WireType
         /// What goes before the view's property.
         let access: String
         let isPublic: Bool
@@ -21,14 +22,24 @@ struct StructExpansion {
         self.type = type
         self.isTuple = isTuple
         isKey = declaration.isArchivableKey
-        fields = try Self.fields(of: declaration, in: type)
+        var fields = try Self.fields(of: declaration, in: type)
+        if type.isNested {
+            for index in fields.indices {
+                fields[index].type = aliases.replaceNames(in: fields[index].type, access: fields[index].access)
+            }
+        }
+        self.fields = fields
         if isTuple && fields.isEmpty { throw ArchivableDiagnostics(.tupleWithoutFields, at: declaration.name) }
     }
 
+    /// What the declaration itself needs as a member.
+    var member: String? { aliases.member(access: type.access) }
+
+    /// The extension.
     var source: String {
         """
         \(type.extensionHead(conformingTo: "RKYV.Archivable"))
-        \(offsets)
+        \(layout)
         \(view)
         \(inlinable)static func archived(at pointer: RKYV.ArchivePointer) -> Archived { Archived(pointer) }
 
@@ -48,23 +59,26 @@ struct StructExpansion {
 
     // MARK: Layout
 
+    private var layout: String {
+        let layout = fields.isEmpty ? "RKYV.StructLayout().layout" : "Archived._offsets.layout"
+        return """
+            \(inlinable)static var archivedLayout: RKYV.ArchivedLayout { \(layout) }
+
+            """
+    }
+
     /// The arithmetic of the field-order rule, straight-line so that it folds to constants.
     ///
     /// It grows with the square of the number of fields, so it is not forced into its callers: the optimizer takes it
-    /// there when it has become a constant.
+    /// there when it has become a constant. It is in the view, because that cannot name a generic type around it.
     private var offsets: String {
-        guard !fields.isEmpty else {
-            return """
-                \(inlinable)static var archivedLayout: RKYV.ArchivedLayout { RKYV.StructLayout().layout }
-
-                """
-        }
+        guard !fields.isEmpty else { return "" }
         // A tuple's last element keeps its place.
         let sorted = isTuple ? fields.indices.dropLast() : fields.indices
         var lines: [String] = fields.indices.map { index in
             let isMoved = sorted.count > 1 || !sorted.contains(index)
-            return
-                "\(isMoved ? "var" : "let") field\(index) = RKYV.StructField(\(fields[index].type.archiver).archivedLayout)"
+            let layout = "\(fields[index].type.archiver).archivedLayout"
+            return "\(isMoved ? "var" : "let") field\(index) = RKYV.StructField(\(layout))"
         }
         lines.append("var layout = RKYV.\(isTuple ? "TupleLayout" : "StructLayout")()")
         lines += sorted.map { "layout.add(field\($0))" }
@@ -78,11 +92,10 @@ struct StructExpansion {
 
         let names = fields.indices.map { ", field\($0): Swift.Int" }.joined()
         return """
-            \(inlinable)static var archivedOffsets: (layout: RKYV.ArchivedLayout\(names)) {
+
+            \(inlinable)static var _offsets: (layout: RKYV.ArchivedLayout\(names)) {
             \(lines.joined(separator: "\n"))
             }
-
-            \(inlinable)static var archivedLayout: RKYV.ArchivedLayout { archivedOffsets.layout }
 
             """
     }
@@ -90,30 +103,31 @@ struct StructExpansion {
     // MARK: Reading
 
     private var view: String {
-        let hidden = isInlinable ? "@usableFromInline " : ""
-        let head = """
-            \(type.access)struct Archived: Swift.Sendable {
-            \(hidden)let _pointer: RKYV.ArchivePointer
-
-            @inline(__always)
-            \(isInlinable ? "@inlinable " : "")init(_ pointer: RKYV.ArchivePointer) { _pointer = pointer }
-
-            """
+        let inlinable = isInlinable ? "@inlinable " : ""
         let properties = fields.enumerated().map { index, field in
-            let archived =
-                "\(field.type.archiver).archived(at: _pointer.advanced(by: \(type.name).archivedOffsets.field\(index)))"
+            let archived = "\(field.type.archiver).archived(at: _pointer.advanced(by: Self._offsets.field\(index)))"
             let body =
                 field.type.isTuple
                 ? "let view = \(archived)\nreturn \(field.type.label("view"))" : field.type.label(archived)
             return """
 
                 @inline(__always)
-                \(isInlinable ? "@inlinable " : "")\(field.access)var \(field.name): \(field.type.view) {
+                \(inlinable)\(field.access)var \(field.name): \(field.type.view) {
                 \(body)
                 }
                 """
         }
-        return head + properties.joined(separator: "\n") + "\n}\n"
+        return """
+            \(type.access)struct Archived: Swift.Sendable {
+            \(isInlinable ? "@usableFromInline " : "")let _pointer: RKYV.ArchivePointer
+
+            @inline(__always)
+            \(inlinable)init(_ pointer: RKYV.ArchivePointer) { _pointer = pointer }
+            \(properties.joined(separator: "\n"))
+            \(offsets)
+            }
+
+            """
     }
 
     private var validation: String {
@@ -155,7 +169,7 @@ struct StructExpansion {
             }
 
             \(inlinable)func archiveBody(into slot: RKYV.ArchiveSlot, _ writer: inout RKYV.ArchiveWriter) {
-            \(function(with: bodies, prefix: "Self."))
+            \(function(with: bodies))
             }
 
             """
@@ -204,9 +218,9 @@ struct StructExpansion {
     }
 
     /// Statements that use the offsets, after a statement that computes them once.
-    private func function(with statements: [String], prefix: String = "") -> String {
+    private func function(with statements: [String]) -> String {
         guard !statements.isEmpty else { return "" }
-        return (["let offsets = \(prefix)archivedOffsets"] + statements).joined(separator: "\n")
+        return (["let offsets = Archived._offsets"] + statements).joined(separator: "\n")
     }
 }
 

@@ -26,7 +26,7 @@ indirect enum WireType {
             }
             var elements: [(label: String?, type: WireType)] = []
             for element in tuple.elements {
-                let label = element.firstName.flatMap { $0.tokenKind == .wildcard ? nil : $0.text }
+                let label = element.firstName?.argumentLabel
                 elements.append((label, try WireType(element.type, boxing: boxed)))
             }
             self = .tuple(elements)
@@ -80,7 +80,8 @@ indirect enum WireType {
         case .tuple(let elements):
             "\(archiver)("
                 + elements.enumerated().map { $1.type.wrap("\(value).\($0)") }.joined(separator: ", ") + ")"
-        case .box(_, let optional): optional ? "\(value).map { RKYV.Box($0) }" : "RKYV.Box(\(value))"
+        case .box(let name, let optional):
+            optional ? "\(value).map { RKYV.Box<\(name)>($0) }" : "RKYV.Box<\(name)>(\(value))"
         }
     }
 
@@ -170,5 +171,14 @@ extension GenericArgumentClauseSyntax {
             }
         }
         return "<\(names.joined(separator: ", "))>"
+    }
+}
+
+extension TokenSyntax {
+    /// The name as an argument label, where only three keywords need backticks; `nil` for `_`.
+    var argumentLabel: String? {
+        guard tokenKind != .wildcard else { return nil }
+        let name = text.filter { $0 != "`" }
+        return ["inout", "let", "var"].contains(name) ? text : name
     }
 }

@@ -27,6 +27,7 @@ struct ConnectionStateMacro: ExtensionMacro {
             access: AccessLevel(of: declaration.modifiers, in: context.lexicalContext),
             attributes: declaration.attributes.carriedOver,
             fields: reader.fields,
+            hasMistakes: reader.mistakes.found,
             // The compiler asks for no protocol if the user has named it already.
             conforms: !protocols.isEmpty
         )

@@ -7,7 +7,7 @@ struct StateFieldReader<Context: MacroExpansionContext> {
     /// The names of the fields without a mistake, in declaration order and without backticks.
     private(set) var fields: [String] = []
 
-    private var mistakes: Mistakes<Context>
+    private(set) var mistakes: Mistakes<Context>
 
     /// Whether the struct has an `init()` of its own, which then gives every field its value.
     private let hasInitializer: Bool
@@ -83,16 +83,20 @@ struct StateFieldReader<Context: MacroExpansionContext> {
     }
 
     private mutating func reportMissingType(of name: TokenSyntax, value: ExprSyntax) {
-        let type = value.evidentType
         var fixIt: FixIt?
-        if let type, !value.is(IntegerLiteralExprSyntax.self) {
+        if let type = value.evidentType {
             fixIt = MacroFixIt.addType.replacing(name, with: TokenSyntax.identifier("\(name.text): \(type)"))
         }
-        let example = "var \(name.text): \(type ?? "Value") = \(value.trimmedDescription)"
+        let type = value.evidentType ?? value.likelyType
+        let example = "var \(name.text): \(type) = \(value.trimmedDescription)"
         mistakes.report(.fieldWithoutType(name.text, example: example), at: name, fixIt: fixIt)
     }
 
-    private mutating func reportMissingDefault(of name: TokenSyntax, type: TypeSyntax, in binding: PatternBindingSyntax) {
+    private mutating func reportMissingDefault(
+        of name: TokenSyntax,
+        type: TypeSyntax,
+        in binding: PatternBindingSyntax
+    ) {
         let spelling = type.trimmedDescription
         var fixIt: FixIt?
         if let value = type.evidentDefault, binding.typeAnnotation != nil {
@@ -116,7 +120,8 @@ extension PatternBindingSyntax {
         switch accessorBlock?.accessors {
         case nil: false
         case .getter: true
-        case .accessors(let accessors): !accessors.allSatisfy { ["didSet", "willSet"].contains($0.accessorSpecifier.text) }
+        case .accessors(let accessors):
+            !accessors.allSatisfy { ["didSet", "willSet"].contains($0.accessorSpecifier.text) }
         }
     }
 }
@@ -142,21 +147,27 @@ extension InitializerDeclSyntax {
 }
 
 extension ExprSyntax {
-    /// The type of this value if it can be told without the compiler. For a whole number it is but a proposal.
+    /// The type of this value if it can be told without the compiler.
     fileprivate var evidentType: String? {
         switch self.as(ExprSyntaxEnum.self) {
-        case .integerLiteralExpr: return "UInt32"
         case .floatLiteralExpr: return "Double"
         case .booleanLiteralExpr: return "Bool"
         case .stringLiteralExpr: return "String"
         case .functionCallExpr(let call):
             let callee = call.calledExpression
-            let isType = callee.is(ArrayExprSyntax.self) || callee.is(DictionaryExprSyntax.self)
-                || callee.as(DeclReferenceExprSyntax.self)?.baseName.text.first?.isUppercase == true
+            let isType =
+                callee.is(ArrayExprSyntax.self) || callee.is(DictionaryExprSyntax.self)
                 || callee.is(GenericSpecializationExprSyntax.self)
+                || callee.as(DeclReferenceExprSyntax.self)?.baseName.text.first?.isUppercase == true
             return isType ? callee.trimmedDescription : nil
         default: return nil
         }
+    }
+
+    /// What to propose where only the author can tell.
+    fileprivate var likelyType: String {
+        if self.is(IntegerLiteralExprSyntax.self) { return "UInt32" }
+        return self.as(PrefixOperatorExprSyntax.self)?.operator.text == "-" ? "Int32" : "Value"
     }
 }
 

@@ -13,6 +13,9 @@ struct StateWriter {
     /// The fields' names. A field's position is its number on the wire.
     let fields: [String]
 
+    /// Whether something has been reported, so that the struct may have no `init()`.
+    let hasMistakes: Bool
+
     /// Whether the extension states the conformance.
     let conforms: Bool
 
@@ -22,7 +25,9 @@ struct StateWriter {
         // Whatever the isolation of the user's module is by default: changes are found where the connection is served.
         let conformance = conforms ? ": HardLightCore.ConnectionState" : ""
         writer.block("nonisolated extension \(type)\(conformance)") { writer in
-            writer.block("\(access.memberModifier)static func initialState() -> Self") { $0.line("Self()") }
+            // One error is enough: a missing `init()` would be another one for the same mistake.
+            let value = hasMistakes ? "Swift.preconditionFailure()" : "Self()"
+            writer.block("\(access.memberModifier)static func initialState() -> Self") { $0.line(value) }
             writer.line()
             writer.block("\(access.memberModifier)static var fieldNames: [Swift.String]") { writer in
                 writer.list("[", fields.map(\.asLiteral), "]")

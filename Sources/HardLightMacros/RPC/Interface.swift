@@ -3,13 +3,16 @@ import SwiftSyntaxMacros
 
 /// What an `@RPC` protocol says, as far as the generated code needs it.
 struct Interface {
-    /// As many as there can be calls in flight. More could be told apart, since tags grow to two bytes, but an interface
-    /// of that size wants to be several.
+    /// As many as there can be calls in flight. More could be told apart, since tags grow to two bytes, but an
+    /// interface of that size wants to be several.
     static let methodLimit = 256
 
     /// The protocol's name, without backticks: the generated names are longer and need none.
     let name: String
     let access: AccessLevel
+
+    /// Whether the protocol is inside a type.
+    let isNested: Bool
     let documentation: [String]
 
     /// Attributes of the protocol that everything generated needs too.
@@ -31,6 +34,7 @@ struct Interface {
     init(_ declaration: ProtocolDeclSyntax, arguments: InterfaceArguments, in context: some MacroExpansionContext) {
         name = declaration.name.unescapedName
         access = AccessLevel(of: declaration.modifiers, in: context.lexicalContext)
+        isNested = !context.lexicalContext.isEmpty
         documentation = declaration.documentation
         attributes = declaration.attributes.carriedOver
         state = arguments.state ?? "HardLightCore.NoState"

@@ -2,10 +2,8 @@ extension InterfaceWriter {
     /// What client and server have to agree on, and how a call gets to its method.
     var agreement: SourceWriter {
         var writer = SourceWriter()
-        head(
-            &writer,
-            documentation: ["/// What a client and a server of ``\(interface.name)`` agree on: state, events and methods."]
-        )
+        let subject = "client and a server of ``\(interface.name)``"
+        head(&writer, documentation: ["/// What a \(subject) agree on: state, events and methods."])
         let access = interface.access.memberModifier
         let head = "\(interface.access.peerModifier)nonisolated enum \(agreementName): HardLight.RPCInterface"
         writer.block(head) { writer in

@@ -51,7 +51,8 @@ extension InterfaceWriter {
             let names = Set(method.parameters.map(\.name))
             let connection = names.contains("connection") ? "self.connection" : "connection"
             let options = names.contains("callOptions") ? "self.callOptions" : "callOptions"
-            var arguments = ["method: \(number)", "options: \(options)", "returning: \(method.result ?? "RKYV.Unit").self"]
+            let output = method.result ?? "RKYV.Unit"
+            var arguments = ["method: \(number)", "options: \(options)", "returning: \(output).self"]
             if case .typed(let error) = method.failure { arguments.append("failure: \(error).self") }
             let head = "\(method.result == nil ? "_ = " : "")try await \(connection).call("
             let call = "\(callName).\(method.name.escapedMember)"

@@ -20,14 +20,17 @@ struct InterfaceWriter {
     var callName: String { interface.name + "Call" }
     var agreementName: String { interface.name + "Interface" }
 
-    /// The attributes and the access level that every declaration starts with.
+    /// Writes what stands above every declaration.
     func head(_ writer: inout SourceWriter, documentation: [String]) {
         writer.lines(documentation)
         writer.lines(interface.attributes)
     }
 
     private var connection: SourceWriter {
-        alias(of: "Connection", documentation: "/// A client's connection, as a handler of ``\(interface.name)`` sees it.")
+        alias(
+            of: "Connection",
+            documentation: "/// A client's connection, as a handler of ``\(interface.name)`` sees it."
+        )
     }
 
     private var server: SourceWriter {

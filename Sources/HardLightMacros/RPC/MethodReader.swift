@@ -123,7 +123,7 @@ struct MethodReader<Context: MacroExpansionContext> {
         case "any Error", "any Swift.Error", "Swift.Error":
             return .any
         case let spelling:
-            // A plain `Error` is taken for a type of the user's: without `any`, the protocol would not be written so.
+            // A plain `Error` is a type of the user's own: Swift's, which is a protocol, is written `any Error`.
             type.checkArchivable(at: .error(of: function.name.text), reporting: &mistakes)
             return .typed(spelling)
         }

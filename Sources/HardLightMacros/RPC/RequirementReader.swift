@@ -12,6 +12,7 @@ struct RequirementReader<Context: MacroExpansionContext> {
     private let declaration: ProtocolDeclSyntax
     private let errors: String?
     private var firstByName: [String: TokenSyntax] = [:]
+    private var hasTooManyMethods = false
 
     /// - Parameter errors: What methods with a plain `throws` throw, from the attribute's `errors:`.
     init(_ declaration: ProtocolDeclSyntax, errors: String?, in context: Context) {
@@ -80,14 +81,12 @@ struct RequirementReader<Context: MacroExpansionContext> {
         guard let method else { return }
         guard methods.count < Interface.methodLimit else {
             // One report is enough for all that follow.
-            if !tooMany { mistakes.report(.rpcTooManyMethods(Interface.methodLimit), at: function.name) }
-            tooMany = true
+            if !hasTooManyMethods { mistakes.report(.rpcTooManyMethods(Interface.methodLimit), at: function.name) }
+            hasTooManyMethods = true
             return
         }
         methods.append(method)
     }
-
-    private var tooMany = false
 }
 
 extension AccessorBlockSyntax {

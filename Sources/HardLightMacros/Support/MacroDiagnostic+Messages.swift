@@ -33,8 +33,8 @@ extension MacroDiagnostic {
     static func rpcInAccessExtension(_ keyword: String) -> Self {
         Self(
             id: "rpc-in-access-extension",
-            message: "an '@RPC' protocol cannot take its access level from an extension, which the generated conformances "
-                + "do not see; write '\(keyword)' in front of 'protocol', and not of 'extension'"
+            message: "an '@RPC' protocol cannot take its access level from an extension, which the generated "
+                + "conformances do not see; write '\(keyword)' in front of 'protocol', and not of 'extension'"
         )
     }
 
@@ -83,8 +83,8 @@ extension MacroDiagnostic {
 
     static let rpcSubscript = Self(
         id: "rpc-subscript",
-        message: "an '@RPC' protocol cannot require a subscript, because every access is a call; write a method with the "
-            + "index as a parameter"
+        message: "an '@RPC' protocol cannot require a subscript, because every access is a call; write a method with "
+            + "the index as a parameter"
     )
 
     static func rpcInitializer(_ name: String) -> Self {
@@ -173,7 +173,8 @@ extension MacroDiagnostic {
 
     static let methodAsyncWithoutThrows = Self(
         id: "method-async-without-throws",
-        message: "an 'async' method of an '@RPC' protocol has to throw, because a connection can fail; write 'async throws'"
+        message: "an 'async' method of an '@RPC' protocol has to throw, because a connection can fail; write 'async "
+            + "throws'"
     )
 
     static let methodRethrows = Self(
@@ -214,8 +215,8 @@ extension MacroDiagnostic {
     static func parameterRepeated(_ name: String) -> Self {
         Self(
             id: "parameter-repeated",
-            message: "'\(name)' is already the name of a parameter, and each becomes a field of the call; choose another "
-                + "name"
+            message: "'\(name)' is already the name of a parameter, and each becomes a field of the call; choose "
+                + "another name"
         )
     }
 
@@ -227,8 +228,8 @@ extension MacroDiagnostic {
     static func parameterInout(_ name: String, type: String) -> Self {
         Self(
             id: "parameter-inout",
-            message: "parameter '\(name)' cannot be 'inout', because it is a copy on the other side; take '\(type)' and "
-                + "return the new value"
+            message: "parameter '\(name)' cannot be 'inout', because it is a copy on the other side; take '\(type)' "
+                + "and return the new value"
         )
     }
 
@@ -272,8 +273,8 @@ extension MacroDiagnostic {
     static func stateNestedPrivate(_ name: String) -> Self {
         Self(
             id: "state-nested-private",
-            message: "a nested '@ConnectionState' struct cannot be private, because its conformance is outside the type; "
-                + "write 'fileprivate struct \(name)'"
+            message: "a nested '@ConnectionState' struct cannot be private, because its conformance is outside the "
+                + "type; write 'fileprivate struct \(name)'"
         )
     }
 
@@ -285,8 +286,8 @@ extension MacroDiagnostic {
 
     static let stateConditional = Self(
         id: "state-conditional",
-        message: "'#if' cannot surround a field of a '@ConnectionState' struct, because a field's position is its number "
-            + "on the wire; declare every field unconditionally"
+        message: "'#if' cannot surround a field of a '@ConnectionState' struct, because a field's position is its "
+            + "number on the wire; declare every field unconditionally"
     )
 }
 
@@ -295,8 +296,8 @@ extension MacroDiagnostic {
     static func fieldLet(_ name: String) -> Self {
         Self(
             id: "field-let",
-            message: "field '\(name)' cannot be a 'let', because the client's mirror follows its changes; write 'var', or "
-                + "'static let' for a constant"
+            message: "field '\(name)' cannot be a 'let', because the client's mirror follows its changes; write 'var', "
+                + "or 'static let' for a constant"
         )
     }
 
@@ -316,7 +317,8 @@ extension MacroDiagnostic {
 
     static let fieldPattern = Self(
         id: "field-pattern",
-        message: "fields of a '@ConnectionState' struct cannot be declared by a pattern; give each a declaration of its own"
+        message: "fields of a '@ConnectionState' struct cannot be declared by a pattern; give each a declaration of "
+            + "its own"
     )
 
     static func fieldModifier(_ name: String, _ modifier: String) -> Self {
@@ -330,8 +332,8 @@ extension MacroDiagnostic {
     static func fieldAttribute(_ name: String, _ attribute: String) -> Self {
         Self(
             id: "field-attribute",
-            message: "field '\(name)' cannot have the attribute '@\(attribute)', because the plain value is what is sent; "
-                + "remove it"
+            message: "field '\(name)' cannot have the attribute '@\(attribute)', because the plain value is what is "
+                + "sent; remove it"
         )
     }
 }
@@ -343,11 +345,14 @@ extension MacroDiagnostic {
         case .existential:
             Self(
                 id: "type-existential",
-                message: "\(place) cannot be '\(spelling)', because the other side has to know what is sent; declare an "
-                    + "'@Archivable' enum with a case for each type that it may be"
+                message: "\(place) cannot be '\(spelling)', because the other side has to know what is sent; declare "
+                    + "an '@Archivable' enum with a case for each type that it may be"
             )
         case .function:
-            Self(id: "type-function", message: "\(place) cannot be a function, because code is not sent; \(place.insteadOfFunction)")
+            Self(
+                id: "type-function",
+                message: "\(place) cannot be a function, because code is not sent; \(place.insteadOfFunction)"
+            )
         case .implicitlyUnwrapped(let type):
             Self(
                 id: "type-implicitly-unwrapped",
@@ -376,7 +381,10 @@ extension MacroDiagnostic {
                 message: "\(place) cannot be a tuple; declare an '@Archivable' struct with its elements"
             )
         case .void:
-            Self(id: "type-void", message: "\(place) cannot be '\(spelling)'; write 'Unit', which is archived as nothing")
+            Self(
+                id: "type-void",
+                message: "\(place) cannot be '\(spelling)'; write 'Unit', which is archived as nothing"
+            )
         }
     }
 }

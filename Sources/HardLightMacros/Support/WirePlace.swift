@@ -68,7 +68,8 @@ extension TypeSyntax {
 extension TupleTypeSyntax {
     /// The type in these parentheses if they do no more than group.
     fileprivate var onlyElement: TypeSyntax? {
-        guard elements.count == 1, let element = elements.first, element.firstName == nil, element.ellipsis == nil else {
+        guard elements.count == 1, let element = elements.first, element.firstName == nil, element.ellipsis == nil
+        else {
             return nil
         }
         return element.type

@@ -11,6 +11,15 @@
 ///
 /// So no byte is visited twice, and overlapping, aliasing, cyclic and out-of-order data cannot pass; gaps can. The work is
 /// bounded by the archive's length.
+///
+/// It accepts nothing that rkyv refuses, except for the address of the buffer, which is nothing to us. It refuses what rkyv
+/// accepts in these cases, each of which would let few bytes do much harm, or has no Swift value:
+///
+/// - inline strings of 8 to 127 bytes, which some versions of rkyv read beyond the string;
+/// - pointers that nest deeper than the limit, ``defaultArchiveDepthLimit``;
+/// - more elements without bytes than 65,536 and the length of the archive together;
+/// - B-tree nodes whose children lie among those of another node;
+/// - ranges that end before they start.
 @frozen
 public struct ArchiveValidator: ~Copyable {
     @usableFromInline let base: UnsafeRawPointer

@@ -69,20 +69,7 @@ extension ArchivedString: Hashable, Comparable {
     @inline(__always)
     public static func == (left: ArchivedString, right: ArchivedString) -> Bool { areEqual(left.bytes, right.bytes) }
 
-    /// Compares with a string literal.
-    @inlinable
-    @inline(__always)
-    public static func == (left: ArchivedString, right: StaticString) -> Bool {
-        areEqual(left.bytes, UnsafeRawBufferPointer(start: right.utf8Start, count: right.utf8CodeUnitCount))
-    }
-
-    /// Compares with a string literal.
-    @inlinable
-    @inline(__always)
-    public static func != (left: ArchivedString, right: StaticString) -> Bool { !(left == right) }
-
-    /// Compares with the UTF-8 of a string.
-    @_disfavoredOverload
+    /// Compares with the UTF-8 of a string, which may be a literal.
     @inlinable
     @inline(__always)
     public static func == (left: ArchivedString, right: String) -> Bool {
@@ -90,16 +77,25 @@ extension ArchivedString: Hashable, Comparable {
             ?? right.utf8.elementsEqual(left.bytes)
     }
 
-    /// Compares with the UTF-8 of a string.
-    @_disfavoredOverload
+    /// Compares with the UTF-8 of a string, which may be a literal.
+    @inlinable
+    @inline(__always)
+    public static func == (left: String, right: ArchivedString) -> Bool { right == left }
+
+    /// Compares with the UTF-8 of a string, which may be a literal.
     @inlinable
     @inline(__always)
     public static func != (left: ArchivedString, right: String) -> Bool { !(left == right) }
 
-    /// Matches a string literal in a `switch`.
+    /// Compares with the UTF-8 of a string, which may be a literal.
     @inlinable
     @inline(__always)
-    public static func ~= (pattern: StaticString, value: ArchivedString) -> Bool { value == pattern }
+    public static func != (left: String, right: ArchivedString) -> Bool { !(right == left) }
+
+    /// Matches a string, which may be a literal, in a `switch`.
+    @inlinable
+    @inline(__always)
+    public static func ~= (pattern: String, value: ArchivedString) -> Bool { value == pattern }
 
     @inlinable
     @inline(__always)

@@ -40,14 +40,17 @@ extension Duration: Archivable {
 
     @inlinable
     public func archiveBody(into slot: ArchiveSlot, _ writer: inout ArchiveWriter) {
-        // `components` has 63 bits for the seconds.
+        // `components` has 63 bits for the seconds: what is over comes off first, at most twice.
         let half = Duration.seconds(Int64.max)
-        guard self >= .zero, self <= half + half + .seconds(1) + .nanoseconds(999_999_999) else {
-            return writer.fail(.durationOutOfRange)
+        guard self >= .zero, self < half + half + .seconds(2) else { return writer.fail(.durationOutOfRange) }
+        var rest = self
+        var seconds: UInt64 = 0
+        while rest > half {
+            rest -= half
+            seconds &+= UInt64(Int64.max)
         }
-        let isLong = self > half
-        let components = (isLong ? self - half : self).components
-        slot.store(UInt64(components.seconds) + (isLong ? UInt64(Int64.max) : 0))
+        let components = rest.components
+        slot.store(seconds &+ UInt64(components.seconds))
         slot.store(UInt32(truncatingIfNeeded: components.attoseconds / 1_000_000_000), at: 8)
     }
 

@@ -1,3 +1,6 @@
+// Made for tests, and not for readers of documentation.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 public import HardLight
 
 // Every declaration here is on the main actor unless it says otherwise.

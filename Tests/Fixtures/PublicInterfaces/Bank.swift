@@ -1,3 +1,6 @@
+// Made for tests, and not for readers of documentation.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 public import HardLight
 
 /// What an account's holder can do.
@@ -49,4 +52,3 @@ public struct Purpose: Equatable, Sendable {
         self.text = text
     }
 }
-

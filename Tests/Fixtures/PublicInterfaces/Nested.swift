@@ -1,9 +1,12 @@
+// Made for tests, and not for readers of documentation.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 public import HardLight
 
 public enum Namespace {
     @RPC(state: State.self)
     public protocol Service {
-        func status(of task: Namespace.Task) async throws -> Namespace.Result
+        func status(of task: Task) async throws -> Result
     }
 
     @ConnectionState

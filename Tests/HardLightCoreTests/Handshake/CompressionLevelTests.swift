@@ -17,8 +17,10 @@ struct CompressionLevelTests {
     @Test(
         "everything else is the standard level",
         arguments: [
-            nil, "", " ", "10", "11", "99", "-1", "+", "-", "/", ":", "a", "6.0", "0x6", "six", "٦", "６", "\u{0}", "1,2", "9 9",
-        ])
+            nil, "", " ", "10", "11", "99", "-1", "+", "-", "/", ":", "a", "6.0", "0x6", "six", "٦", "６", "\u{0}",
+            "1,2", "9 9",
+        ]
+    )
     func others(value: String?) {
         #expect(level(value) == 6)
     }

@@ -119,7 +119,7 @@ struct CallTableTests {
     @Test("a long line costs no more a call than a short one", .timeLimit(.minutes(1)))
     func longLine() {
         var table = full()
-        let calls: UInt = 400_000
+        let calls: UInt = 300_000
         let waiting = (256..<256 + calls).count { table.begin($0, "", deadline: nil) == .wait }
         #expect(waiting == Int(calls))
         var promoted = 0

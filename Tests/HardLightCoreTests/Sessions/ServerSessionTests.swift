@@ -100,7 +100,8 @@ struct ServerSessionTests {
             ("00000000 00000000 04000000", .outOfBounds, 4),
             ("00000000 00000080 00000000", .outOfBounds, 4),
             ("00000000 ffffff7f 00000000", .outOfBounds, 4),
-        ] as [(String, ArchiveError.Code, Int)])
+        ] as [(String, ArchiveError.Code, Int)]
+    )
     func malformed(message: String, code: ArchiveError.Code, offset: Int) throws {
         var session = ServerSession()
         let violation = ProtocolViolation.malformedMessage(ArchiveError(code, at: offset))
@@ -129,7 +130,8 @@ struct ServerSessionTests {
             (.duplicateCallID(1), 1002),
             (.unknownCallID(1), 1002),
             (.textMessage, 1003),
-        ] as [(ProtocolViolation, UInt16)])
+        ] as [(ProtocolViolation, UInt16)]
+    )
     func closeCodes(violation: ProtocolViolation, code: UInt16) {
         #expect(violation.closeCode == code)
     }

@@ -131,7 +131,7 @@ struct StateChangeTests {
         var noise = Noise(for: "State changes")
         var state = SampleState()
         var mirror = SampleState()
-        for _ in 0..<400 {
+        for _ in 0..<200 {
             var new = state
             var records: [StateUpdateRecord] = []
             func record(_ index: UInt32, _ value: some Archivable) throws {
@@ -188,6 +188,20 @@ struct StateChangeTests {
         #expect(throws: error) { try message { ($0.number, $0.opaqueNumber.number) = (Int(Int32.min) - 1, tooLarge) } }
         #expect(try fields(in: message { $0.number = Int(Int32.max) }) == ["7: ffffff7f"])
         #expect(try fields(in: message { $0.number = Int(Int32.min) }) == ["7: 00000080"])
+    }
+
+    @Test("neither does a message that 32-bit pointers cannot span")
+    func tooLarge() throws {
+        let memory = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+        var scratch = ArchiveScratch()
+        let old = VastState()
+        let one = VastState(one: Vast(size: 1 << 30))
+        let size = try ServerMessage.encodeStateChange(from: old, to: one, into: memory, scratch: &scratch)
+        #expect(size == 1 << 30 + 12 + 24)
+        let two = VastState(one: Vast(size: 1 << 30), two: Vast(size: 1 << 30))
+        #expect(throws: ArchiveError(.archiveTooLarge, at: Int(Int32.max))) {
+            try ServerMessage.encodeStateChange(from: old, to: two, into: memory, scratch: &scratch)
+        }
     }
 
     @Test("after such an error the scratch memory is as good as before")

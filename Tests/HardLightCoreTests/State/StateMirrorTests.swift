@@ -6,7 +6,8 @@ import Testing
 struct StateMirrorTests {
     /// A message that changes these fields.
     private func message(_ updates: (index: UInt32, archive: [UInt8])...) throws -> [UInt8] {
-        try ServerMessage.stateChange(updates.map { StateUpdateRecord(index: $0.index, data: $0.archive) }).archivedBytes()
+        let records = updates.map { StateUpdateRecord(index: $0.index, data: $0.archive) }
+        return try ServerMessage.stateChange(records).archivedBytes()
     }
 
     private func bytes(_ value: some Archivable) throws -> [UInt8] {
@@ -24,7 +25,8 @@ struct StateMirrorTests {
         #expect(
             SampleState.fieldNames == [
                 "counter", "name", "opaque", "wide", "list", "visitor", "indifferent", "number", "opaqueNumber",
-            ])
+            ]
+        )
         #expect(NoState.fieldNames == [])
     }
 
@@ -42,7 +44,8 @@ struct StateMirrorTests {
                 (6, bytes(Indifferent(value: 7))),
                 (7, bytes(-8)),
                 (8, bytes(OpaqueNumber(number: 9)))
-            ))
+            )
+        )
         let expected = SampleState(
             counter: 5,
             name: "a name",
@@ -66,7 +69,10 @@ struct StateMirrorTests {
         #expect(state == SampleState(counter: 1, wide: 2))
     }
 
-    @Test("a field that the state does not have", arguments: [9, 10, 255, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF] as [UInt32])
+    @Test(
+        "a field that the state does not have",
+        arguments: [9, 10, 255, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF] as [UInt32]
+    )
     func unknownField(index: UInt32) throws {
         var state = SampleState(name: "before")
         #expect(throws: ProtocolViolation.stateUpdate(.unknownField(index: Int(index)))) {

@@ -13,25 +13,20 @@ struct Encoding {
     let isWithinBounds: Bool
 
     private static let margin = 64
+    private static let dirt: UInt8 = 0xA5
 
     /// Calls an encoder with `capacity` bytes of dirty memory, `misalignment` bytes off an address that divides by 64.
     init(_ encoder: Encoder, capacity: Int, misalignment: Int) throws(ArchiveError) {
         let whole = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity + 3 * Self.margin, alignment: 64)
         defer { whole.deallocate() }
-        for index in whole.indices {
-            whole[index] = Self.dirt(index)
-        }
+        whole.initializeMemory(as: UInt8.self, repeating: Self.dirt)
         let start = Self.margin + misalignment
         let place = UnsafeMutableRawBufferPointer(rebasing: whole[start..<start + capacity])
         var scratch = ArchiveScratch()
         size = try encoder(place, &scratch)
         memory = Array(place)
-        let outside = Array(whole.indices[..<start]) + Array(whole.indices[(start + capacity)...])
-        isWithinBounds = outside.allSatisfy { whole[$0] == Self.dirt($0) }
-    }
-
-    private static func dirt(_ index: Int) -> UInt8 {
-        UInt8(truncatingIfNeeded: index &* 37 &+ 0xA5)
+        let outside = [whole[..<start], whole[(start + capacity)...]]
+        isWithinBounds = outside.joined().allSatisfy { $0 == Self.dirt }
     }
 }
 
@@ -65,8 +60,14 @@ func fault(of encoder: Encoder, expected: [UInt8], _ noise: inout Noise) throws 
 }
 
 /// What an encoder writes, got in the way in which it is to be used: again, when it was too much for the memory.
-func encoded(startingWith capacity: Int = 0, _ encoder: Encoder) throws(ArchiveError) -> [UInt8] {
-    let first = try Encoding(encoder, capacity: capacity, misalignment: 0)
-    if first.size <= capacity { return Array(first.memory.prefix(first.size)) }
-    return try Encoding(encoder, capacity: first.size, misalignment: 0).memory
+func encoded(_ encoder: Encoder) throws(ArchiveError) -> [UInt8] {
+    var scratch = ArchiveScratch()
+    var capacity = 32
+    while true {
+        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 1)
+        defer { memory.deallocate() }
+        let size = try encoder(memory, &scratch)
+        if size <= capacity { return Array(memory.prefix(size)) }
+        capacity = size
+    }
 }

@@ -30,7 +30,10 @@ import Testing
             1:1: '@Archivable' cannot be applied to a protocol, because an archive holds values; write a struct or an enum
             """
         ),
-        Misuse("@Archivable(as: .tuple) enum A { case a }", "1:1: an enum cannot be archived as a tuple; write '@Archivable'"),
+        Misuse(
+            "@Archivable(as: .tuple) enum A { case a }",
+            "1:1: an enum cannot be archived as a tuple; write '@Archivable'"
+        ),
         Misuse(
             "@Archivable(as: .tuple) struct A {}",
             "1:32: a tuple needs at least one stored property; for Rust's '()' use 'Unit'"
@@ -56,7 +59,10 @@ import Testing
             "let a: Int = 1",
             "2:5: 'a' cannot be read from an archive, because a 'let' with a value is never set again; write 'var'"
         ),
-        Misuse("var (a, b): (Int, Int)", "2:5: '@Archivable' cannot take a pattern apart; write a 'var' for each stored property"),
+        Misuse(
+            "var (a, b): (Int, Int)",
+            "2:5: '@Archivable' cannot take a pattern apart; write a 'var' for each stored property"
+        ),
         Misuse(
             "lazy var a: Int = 1",
             "2:1: the lazy property 'a' has no archived form; make it computed, or store it without 'lazy'"
@@ -86,7 +92,9 @@ import Testing
         ),
     ])
     func properties(_ misuse: Misuse) {
-        #expect(ArchivableExpansion(of: "@Archivable struct S {\n\(misuse.source)\n}").diagnostics == [misuse.diagnostic])
+        #expect(
+            ArchivableExpansion(of: "@Archivable struct S {\n\(misuse.source)\n}").diagnostics == [misuse.diagnostic]
+        )
     }
 
     @Test(arguments: [

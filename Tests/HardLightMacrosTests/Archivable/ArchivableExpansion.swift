@@ -21,7 +21,9 @@ struct ArchivableExpansion {
             sourceFiles: [file: .init(moduleName: "Module", fullFilePath: "File.swift")]
         )
         let expanded = file.expand(
-            macroSpecs: ["Archivable": MacroSpec(type: ArchivableMacro.self, conformances: ["Archivable", "Sendable"])],
+            macroSpecs: [
+                "Archivable": MacroSpec(type: ArchivableMacro.self, conformances: ["Archivable", "Sendable"])
+            ],
             contextGenerator: { node in
                 BasicMacroExpansionContext(sharingWith: context, lexicalContext: node.allMacroLexicalContexts())
             },

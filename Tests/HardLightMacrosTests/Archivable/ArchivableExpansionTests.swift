@@ -18,20 +18,8 @@ import Testing
             }
 
             nonisolated extension Pair: RKYV.Archivable {
-                static var archivedOffsets: (layout: RKYV.ArchivedLayout, field0: Swift.Int, field1: Swift.Int) {
-                    var field0 = RKYV.StructField(UInt8.archivedLayout)
-                    var field1 = RKYV.StructField(Swift.Array<Swift.Optional<String>>.archivedLayout)
-                    var layout = RKYV.StructLayout()
-                    layout.add(field0)
-                    layout.add(field1)
-                    layout.order(&field0, &field1)
-                    layout.visit(field0)
-                    layout.visit(field1)
-                    return (layout.layout, layout.offset(of: field0), layout.offset(of: field1))
-                }
-
                 static var archivedLayout: RKYV.ArchivedLayout {
-                    archivedOffsets.layout
+                    Archived._offsets.layout
                 }
 
                 struct Archived: Swift.Sendable {
@@ -44,12 +32,24 @@ import Testing
 
                     @inline(__always)
                     var first: UInt8.Archived {
-                        UInt8.archived(at: _pointer.advanced(by: Pair.archivedOffsets.field0))
+                        UInt8.archived(at: _pointer.advanced(by: Self._offsets.field0))
                     }
 
                     @inline(__always)
                     var second: Swift.Array<Swift.Optional<String>>.Archived {
-                        Swift.Array<Swift.Optional<String>>.archived(at: _pointer.advanced(by: Pair.archivedOffsets.field1))
+                        Swift.Array<Swift.Optional<String>>.archived(at: _pointer.advanced(by: Self._offsets.field1))
+                    }
+
+                    static var _offsets: (layout: RKYV.ArchivedLayout, field0: Swift.Int, field1: Swift.Int) {
+                        var field0 = RKYV.StructField(UInt8.archivedLayout)
+                        var field1 = RKYV.StructField(Swift.Array<Swift.Optional<String>>.archivedLayout)
+                        var layout = RKYV.StructLayout()
+                        layout.add(field0)
+                        layout.add(field1)
+                        layout.order(&field0, &field1)
+                        layout.visit(field0)
+                        layout.visit(field1)
+                        return (layout.layout, layout.offset(of: field0), layout.offset(of: field1))
                     }
                 }
 
@@ -58,7 +58,7 @@ import Testing
                 }
 
                 static func validate(at position: Swift.Int, in validator: inout RKYV.ArchiveValidator) throws(RKYV.ArchiveError) {
-                    let offsets = archivedOffsets
+                    let offsets = Archived._offsets
                     try UInt8.validate(at: position &+ offsets.field0, in: &validator)
                     try Swift.Array<Swift.Optional<String>>.validate(at: position &+ offsets.field1, in: &validator)
                 }
@@ -69,7 +69,7 @@ import Testing
                 }
 
                 func archiveBody(into slot: RKYV.ArchiveSlot, _ writer: inout RKYV.ArchiveWriter) {
-                    let offsets = Self.archivedOffsets
+                    let offsets = Archived._offsets
                     self.first.archiveBody(into: slot.advanced(by: offsets.field0), &writer)
                     self.second.archiveBody(into: slot.advanced(by: offsets.field1), &writer)
                 }
@@ -122,8 +122,10 @@ import Testing
 
                 init(archived: Archived) {
                     switch archived {
-                    case .moved(let value0, let value1): self = .moved(to: UInt32(archived: value0), UInt8(archived: value1))
-                    case .ended: self = .ended
+                    case .moved(let value0, let value1):
+                        self = .moved(to: UInt32(archived: value0), UInt8(archived: value1))
+                    case .ended:
+                        self = .ended
                     }
                 }
 
@@ -145,7 +147,8 @@ import Testing
                     try UInt8.validate(at: position &+ offsets.case0_1, in: &validator)
                     case 1:
                     break
-                    default: throw RKYV.ArchiveError(.invalidTag, at: position)
+                    default:
+                    throw RKYV.ArchiveError(.invalidTag, at: position)
                     }
                 }
 
@@ -180,7 +183,11 @@ import Testing
     }
 
     /// Line by line, whatever the indentation and the empty lines are: those are the formatter's.
-    private func expectSameLines(_ actual: String, _ expected: String, sourceLocation: SourceLocation = #_sourceLocation) {
+    private func expectSameLines(
+        _ actual: String,
+        _ expected: String,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) {
         func lines(_ text: String) -> [String] {
             text.split(separator: "\n").map { $0.drop { $0 == " " } }.filter { !$0.isEmpty }.map(String.init)
         }
@@ -201,7 +208,9 @@ import Testing
         #expect(expansion.diagnostics == [])
         let inlinable = isInlinable ? "@inlinable " : ""
         #expect(expansion.contains("\(expected)struct Archived: Swift.Sendable {"))
-        #expect(expansion.contains("\(inlinable)\(expected)func archiveChildren(into writer: inout RKYV.ArchiveWriter) {"))
+        #expect(
+            expansion.contains("\(inlinable)\(expected)func archiveChildren(into writer: inout RKYV.ArchiveWriter) {")
+        )
     }
 
     @Test func accessIsThatOfThePropertyAtMost() {
@@ -235,14 +244,22 @@ import Testing
     }
 
     @Test func nestedTypesAreNamedInFull() {
-        let expansion = ArchivableExpansion(of: "struct Outer { @Archivable struct Inner { var a: Int } }")
+        let expansion = ArchivableExpansion(
+            of: "struct Outer { @Archivable struct Inner { var a: Kind? }; enum Kind {} }"
+        )
         #expect(expansion.contains("nonisolated extension Outer.Inner: RKYV.Archivable {"))
-        #expect(expansion.contains("Int.archived(at: _pointer.advanced(by: Outer.Inner.archivedOffsets.field0))"))
+        // Where `Kind` is in scope, and where it is not.
+        #expect(expansion.contains("enum ArchivedFieldTypes {", "typealias Field0 = Swift.Optional<Kind>"))
+        #expect(expansion.contains("var a: ArchivedFieldTypes.Field0.Archived {"))
     }
 
     @Test func tuplesAreTakenApart() {
         let expansion = ArchivableExpansion(of: "@Archivable struct S { var a: (x: Int, (Bool, [Int])), b: Void }")
-        #expect(expansion.contains("var field0 = RKYV.StructField(RKYV.Tuple2<Int, RKYV.Tuple2<Bool, Swift.Array<Int>>>.archivedLayout)"))
+        #expect(
+            expansion.contains(
+                "var field0 = RKYV.StructField(RKYV.Tuple2<Int, RKYV.Tuple2<Bool, Swift.Array<Int>>>.archivedLayout)"
+            )
+        )
         #expect(expansion.contains("return (x: view.first, (view.second.first, view.second.second))"))
         let inner = "RKYV.Tuple2<Bool, Swift.Array<Int>>"
         #expect(
@@ -250,7 +267,11 @@ import Testing
                 "RKYV.Tuple2<Int, \(inner)>(self.a.0, \(inner)(self.a.1.0, self.a.1.1)).archiveChildren(into: &writer)"
             )
         )
-        #expect(expansion.contains("self.a = (x: Int(archived: view0.0), (Bool(archived: view0.1.0), Swift.Array<Int>(archived: view0.1.1)))"))
+        #expect(
+            expansion.contains(
+                "self.a = (x: Int(archived: view0.0), (Bool(archived: view0.1.0), Swift.Array<Int>(archived: view0.1.1)))"
+            )
+        )
         #expect(expansion.contains("self.b = ()"))
     }
 
@@ -258,13 +279,19 @@ import Testing
         let expansion = ArchivableExpansion(
             of: "@Archivable enum Tree<V> { case leaf(V); indirect case node(Tree<V>, [Tree<V>], Self?) }"
         )
-        #expect(expansion.contains("case node(RKYV.ArchivedBox<Tree<V>>, Swift.Array<Tree<V>>.Archived, Swift.Optional<RKYV.ArchivedBox<Tree<V>>>)"))
-        #expect(expansion.contains("RKYV.Box(value0).archiveChildren(into: &writer)"))
+        #expect(
+            expansion.contains(
+                "case node(RKYV.ArchivedBox<Tree<V>>, Swift.Array<Tree<V>>.Archived, Swift.Optional<RKYV.ArchivedBox<Tree<V>>>)"
+            )
+        )
+        #expect(expansion.contains("RKYV.Box<Tree<V>>(value0).archiveChildren(into: &writer)"))
     }
 
     @Test func moreThan255CasesNeedTwoBytes() {
         func tag(_ count: Int) -> ArchivableExpansion {
-            ArchivableExpansion(of: "@Archivable enum E { case \((0..<count).map { "c\($0)" }.joined(separator: ", ")) }")
+            ArchivableExpansion(
+                of: "@Archivable enum E { case \((0..<count).map { "c\($0)" }.joined(separator: ", ")) }"
+            )
         }
         #expect(tag(255).contains("switch pointer.load(as: Swift.UInt8.self) {"))
         #expect(tag(256).contains("switch pointer.load(as: Swift.UInt16.self) {"))
@@ -272,7 +299,13 @@ import Testing
 
     @Test func keysHashAndCompareFieldByField() {
         let expansion = ArchivableExpansion(of: "@Archivable struct P: ArchivableKey { var x: Int8; var y: String }")
-        #expect(expansion.contains("func hash(into hasher: inout RKYV.SeaHasher) {", "self.x.hash(into: &hasher)", "self.y.hash(into: &hasher)"))
+        #expect(
+            expansion.contains(
+                "func hash(into hasher: inout RKYV.SeaHasher) {",
+                "self.x.hash(into: &hasher)",
+                "self.y.hash(into: &hasher)"
+            )
+        )
         #expect(expansion.contains("let order0 = Int8.order(left.x, right.x)", "if order0 != .same {"))
         #expect(expansion.contains("let order0 = Int8.order(left.x, archived: right.x)"))
         #expect(expansion.contains("let order0 = Int8.order(archived: left.x, archived: right.x)"))

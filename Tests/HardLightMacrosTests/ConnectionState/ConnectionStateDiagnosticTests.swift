@@ -79,7 +79,9 @@ import Testing
         )
     }
 
-    @Test(arguments: ["init(value: UInt32)", "init?()", "init() throws", "init() async", "init(a: UInt32 = 0, b: UInt32)"])
+    @Test(arguments: [
+        "init(value: UInt32)", "init?()", "init() throws", "init() async", "init(a: UInt32 = 0, b: UInt32)",
+    ])
     func initializerThatTakesAwayTheOther(_ initializer: String) {
         expectDiagnostics(
             """
@@ -215,6 +217,7 @@ import Testing
                 var 1️⃣value = 0
                 var 2️⃣limit = makeLimit()
                 var 3️⃣items = []
+                var 4️⃣balance = -1
             }
             """,
             [
@@ -229,6 +232,10 @@ import Testing
                 .error(
                     "3️⃣",
                     "field 'items' needs a type, because both sides have to agree on it; write 'var items: Value = []'"
+                ),
+                .error(
+                    "4️⃣",
+                    "field 'balance' needs a type, because both sides have to agree on it; write 'var balance: Int32 = -1'"
                 ),
             ]
         )

@@ -115,18 +115,20 @@ import Testing
         #expect(source.contains("\n    \(members)static func initialState() -> Self {\n"))
     }
 
-    /// A field with a mistake is left out, so that the type conforms and its uses cause no more errors.
+    /// A field with a mistake is left out, so that the type conforms and its uses cause no more errors; nor does a value
+    /// that cannot be made.
     @Test func mistakesAreLeftOut() {
         let source = Expansion(
             of: """
                 @ConnectionState
                 struct State {
                     var a: UInt32 = 0
-                    var b = 0
+                    var b: UInt32
                     var c: UInt32 = 0
                 }
                 """
         ).source
         #expect(source.contains(#"["a", "c"]"#))
+        #expect(!source.contains("Self()"))
     }
 }

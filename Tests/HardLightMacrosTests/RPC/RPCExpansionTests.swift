@@ -166,6 +166,39 @@ import Testing
         )
     }
 
+    /// The call's extension is at file scope, from where the types around the protocol cannot be seen.
+    @Test func typesOfNestedInterface() {
+        let source = Expansion(
+            of: """
+                public enum Shop {
+                    @RPC
+                    public protocol Counter {
+                        func add(_ amount: Amount, to counters: [Amount]) async throws -> Amount
+                        func remove(_ amount: Amount) async throws -> [Amount]
+                        func get() async throws
+                    }
+                }
+                """
+        ).source
+        #expect(
+            source.contains(
+                """
+
+                    public nonisolated enum CounterCall: Swift.Sendable {
+                        public typealias Field0 = Amount
+                        public typealias Field1 = [Amount]
+
+                        case add(amount: Field0, counters: Field1)
+                        case remove(amount: Field0)
+                        case get
+                    }
+
+                """
+            )
+        )
+        #expect(source.contains("public func add(_ amount: Amount, to counters: [Amount]) async throws -> Amount {"))
+    }
+
     @Test(arguments: [
         ("public ", "public ", "public "), ("package ", "package ", "package "), ("", "", ""), ("internal ", "", ""),
         ("private ", "fileprivate ", ""), ("fileprivate ", "fileprivate ", ""),
@@ -317,7 +350,9 @@ import Testing
                 """
         ).source
         #expect(source.contains("\n    case take(a: String, b: String, c: String)\n"))
-        #expect(source.contains("\n    func take(_ a: String, _ b: String, _ c: String) async throws -> sending String {\n"))
+        #expect(
+            source.contains("\n    func take(_ a: String, _ b: String, _ c: String) async throws -> sending String {\n")
+        )
         #expect(source.contains("            returning: String.self\n"))
     }
 

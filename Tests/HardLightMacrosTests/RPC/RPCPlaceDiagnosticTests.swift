@@ -158,6 +158,18 @@ import Testing
         )
     }
 
+    @Test func conditionallyCompiledProtocol() {
+        expectDiagnostics(
+            """
+            #if DEBUG
+            @RPC
+            protocol Counter {}
+            #endif
+            """,
+            []
+        )
+    }
+
     @Test func primaryAssociatedTypes() {
         // The associated type itself is part of the same mistake, another one is not.
         expectDiagnostics(

@@ -256,17 +256,4 @@ import Testing
             ]
         )
     }
-
-    @Test func asManyMethodsAsCanBe() {
-        let methods = (0...255).map { "    func method\($0)() async throws" }
-        expectDiagnostics(
-            """
-            @RPC
-            protocol Counter {
-            \(methods.joined(separator: "\n"))
-            }
-            """,
-            []
-        )
-    }
 }

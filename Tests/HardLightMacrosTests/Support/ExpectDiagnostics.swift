@@ -34,7 +34,9 @@ func expectDiagnostics(
 ) {
     let (source, places) = strippingMarkers(from: markedSource)
     let expansion = Expansion(of: source)
-    func place(_ diagnostic: ExpectedDiagnostic) -> String { places[diagnostic.marker] ?? "no marker \(diagnostic.marker)" }
+    func place(_ diagnostic: ExpectedDiagnostic) -> String {
+        places[diagnostic.marker] ?? "no marker \(diagnostic.marker)"
+    }
     let report = expected.flatMap { diagnostic in
         ["\(place(diagnostic)): error: \(diagnostic.message)"]
             + diagnostic.notes.map { "\(place($0)): note: \($0.message)" }

@@ -1,5 +1,6 @@
 import HardLight
 import HardLightCore
+import Logging
 import RKYV
 import Testing
 
@@ -27,7 +28,7 @@ struct CallErrorTests {
     func nothingOnWire() async throws {
         try await withServer { server in
             let peer = try await RawConnection.upgraded(port: server.port)
-            for call in [TrialCall.fail("swordfish"), .failInline("swordfish")] {
+            for call in [TrialCall.fail(secret: "swordfish"), .failInline(secret: "swordfish")] {
                 try await peer.call(call, id: 7)
                 let frame = try #require(try await peer.frame())
                 #expect(try SeenMessage(frame) == .error(id: 7, .handlerPanicked))
@@ -42,7 +43,8 @@ struct CallErrorTests {
     func ownError() async throws {
         try await withClient { _, client in
             for withdraw in [client.withdraw, client.withdrawInline] {
-                #expect(try await withdraw(30) == 70)
+                let rest = try await withdraw(30)
+                #expect(rest == 70)
                 await #expect(throws: Refusal.insufficient(balance: 100, missing: 50)) { try await withdraw(150) }
                 await #expect(throws: Refusal.closed(reason: "nobody has that much")) { try await withdraw(.max) }
             }
@@ -53,12 +55,12 @@ struct CallErrorTests {
     func ownErrorOnWire() async throws {
         try await withServer { server in
             let peer = try await RawConnection.upgraded(port: server.port)
-            for call in [TrialCall.withdraw(150), .withdrawInline(150)] {
+            for call in [TrialCall.withdraw(amount: 150), .withdrawInline(amount: 150)] {
                 try await peer.call(call, id: 3)
                 let refused = Result<UInt32, Refusal>.failure(.insufficient(balance: 100, missing: 50))
                 #expect(try await peer.message() == .result(id: 3, of: refused))
             }
-            try await peer.call(.withdraw(1), id: 3)
+            try await peer.call(.withdraw(amount: 1), id: 3)
             #expect(try await peer.message() == .result(id: 3, of: Result<UInt32, Refusal>.success(99)))
             await peer.close()
         }
@@ -160,7 +162,7 @@ struct CallErrorTests {
                 try await peer.send(.binary(RawMessage.stored(request)))
                 #expect(try await peer.message() == .error(id: UInt8(id), .serverDecodeError))
             }
-            try await peer.call(.double(4), id: 0)
+            try await peer.call(.double(number: 4), id: 0)
             #expect(try await peer.message() == .result(id: 0, of: 8 as UInt32))
             await peer.close()
         }

@@ -1,5 +1,6 @@
 import HardLight
 import HardLightCore
+import Logging
 import RKYV
 import Testing
 

@@ -43,7 +43,12 @@ struct DeflaterTests {
 
     private let deflaters = DeflaterPool(maximumIdle: 2)
 
-    private func message(_ archive: [UInt8], _ policy: CompressionPolicy) -> [UInt8] {
+    private func message(
+        _ archive: [UInt8],
+        _ policy: CompressionPolicy,
+        _ deflaters: DeflaterPool? = nil
+    ) -> [UInt8] {
+        let deflaters = deflaters ?? self.deflaters
         var output = [UInt8](repeating: 0, count: StoredBlock.encodedSize(of: archive.count))
         let size = archive.withUnsafeBytes { archive in
             output.withUnsafeMutableBytes { policy.write(archive, to: $0, deflaters: deflaters) }
@@ -108,5 +113,14 @@ struct DeflaterTests {
             try await group.waitForAll()
         }
         #expect(1...2 ~= deflaters.idleCount)
+    }
+
+    @Test("a pool may keep none", arguments: [0, 1])
+    func poolSize(maximumIdle: Int) {
+        let deflaters = DeflaterPool(maximumIdle: maximumIdle)
+        for level in 1...9 {
+            _ = message(archiveLike(2000), CompressionPolicy(level: level), deflaters)
+            #expect(deflaters.idleCount == maximumIdle)
+        }
     }
 }

@@ -1,6 +1,10 @@
-import HardLight
+import Logging
+import NIOCore
 import NIOPosix
+import RKYV
 import Testing
+
+@testable import HardLight
 
 @Suite("Events over TLS", .timeLimit(.minutes(1)))
 struct EventTests {
@@ -55,7 +59,7 @@ struct EventTests {
     func order() async throws {
         try await withServer(script: Self.subscribeAndEmit) { server in
             let peer = try await RawConnection.upgraded(port: server.port)
-            try await peer.call(.act(50), id: 0)
+            try await peer.call(.act(argument: 50), id: 0)
             for number in 0..<50 {
                 #expect(try await peer.message() == .event(.numbered(UInt32(number)), topic: "numbers"))
             }
@@ -188,7 +192,7 @@ struct EventTests {
             try await script(connection, argument)
         } _: { server in
             let peer = try await RawConnection.upgraded(port: server.port)
-            try await peer.call(.act(0), id: 0)
+            try await peer.call(.act(argument: 0), id: 0)
             #expect(try await peer.message() == .result(id: 0, of: 1 as UInt32))
             try await peer.stopReading()
             // More than the two sockets and the queue take.
@@ -205,7 +209,7 @@ struct EventTests {
             // Others are not held up.
             try await server.expectServing()
 
-            try await peer.call(.double(1), id: 1)
+            try await peer.call(.double(number: 1), id: 1)
             try await peer.resumeReading()
             var numbers: [Int] = []
             reading: while true {

@@ -47,8 +47,8 @@ struct TopicChangeTests {
         try await withServer(script: Self.script) { server in
             var changes = server.server.topicChanges.makeAsyncIterator()
             let peer = try await RawConnection.upgraded(port: server.port)
-            try await peer.call(.act(0), id: 0)
-            try await peer.call(.act(2), id: 1)
+            try await peer.call(.act(argument: 0), id: 0)
+            try await peer.call(.act(argument: 2), id: 1)
             #expect(await changes.next() == .created("a"))
             #expect(await changes.next() == .created("b"))
             await peer.close()

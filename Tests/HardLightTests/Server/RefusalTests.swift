@@ -1,4 +1,5 @@
 import HardLight
+import Logging
 import Testing
 
 @Suite("A connection that is turned away", .timeLimit(.minutes(1)))
@@ -66,7 +67,7 @@ struct RefusalTests {
         try await withServer { server in
             let peer = try await RawConnection.connect(port: server.port)
             // A call right behind the request: nobody looks at it.
-            let call = RawFrame.binary(RawMessage.stored(try RawMessage.request(TrialCall.double(1), id: 0))).bytes
+            let call = RawFrame.binary(RawMessage.stored(try RawMessage.request(TrialCall.double(number: 1), id: 0))).bytes
             try await peer.send([UInt8](Handshake.request([("Sec-WebSocket-Protocol", offer)]).utf8) + call)
             let head = try #require(try await peer.head())
             #expect(head.status == 400)

@@ -244,8 +244,8 @@ struct ServerLifeTests {
                             // Some close, others just go; both with a call in flight.
                             guard round.isMultiple(of: 2) else {
                                 let peer = try await RawConnection.upgraded(port: server.port)
-                                try await peer.call(.pass(1), id: 0)
-                                try await peer.call(.double(1), id: 1)
+                                try await peer.call(.pass(gate: 1), id: 0)
+                                try await peer.call(.double(number: 1), id: 1)
                                 #expect(try await peer.message() == .result(id: 1, of: 2 as UInt32))
                                 await peer.close()
                                 continue
@@ -272,7 +272,7 @@ struct ServerLifeTests {
         try await withServer { server in
             let peer = try await RawConnection.upgraded(port: server.port)
             for id in 0..<5 as Range<UInt8> {
-                try await peer.call(.pass(1), id: id)
+                try await peer.call(.pass(gate: 1), id: id)
             }
             try await waitUntil("the calls are in flight") { server.gates.waiting == 5 }
             await peer.close()

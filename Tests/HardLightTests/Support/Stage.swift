@@ -40,7 +40,7 @@ final class Stage: Sendable {
 }
 
 /// A class, so that tests see whether it goes.
-final class TrialHandler: Trial {
+final class TrialHandler: Trial, Sendable {
     let connection: TrialConnection
     private let stage: Stage
 

@@ -65,7 +65,6 @@ func withServer(
     var configuration = ServerConfiguration.selfSigned(host: "127.0.0.1", port: 0)
     // Tests that leave calls unanswered do not wait for them.
     configuration.gracePeriod = .zero
-    configuration.limits.closeTimeout = .milliseconds(300)
     configure(&configuration)
     let server = TrialServer(configuration: configuration, logger: log.logger) { connection in
         try await admit(connection)

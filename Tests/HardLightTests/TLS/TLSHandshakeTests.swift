@@ -81,8 +81,13 @@ struct TLSHandshakeTests {
         #expect(named.clientError?.message.contains("elsewhere.test") == true)
         // Nothing was said to the wrong server, and nothing that it said was heard.
         #expect(named.server.received == "" && named.client.received == "")
+        #expect(named.client.isClosed && named.server.isClosed)
         let addressed = try TLSPair(server: server, client: client, host: "192.0.2.2", address: "192.0.2.2")
         #expect(addressed.clientError?.code == .hostNameMismatch)
+        for unbound in ["0.0.0.0", "::"] {
+            let pair = try TLSPair(server: server, client: client, host: unbound, address: unbound)
+            #expect(pair.clientError?.code == .hostNameMismatch)
+        }
         let bound = try TLSPair(server: server, client: client, host: "192.0.2.1", address: "192.0.2.1")
         #expect(bound.isComplete == (host == "192.0.2.1"))
     }

@@ -14,6 +14,7 @@ struct TLSPair {
         var received = ""
         var errors: [any Error] = []
         var version: TLSVersion?
+        var isClosed = false
 
         var isComplete: Bool {
             applicationProtocol != nil && errors.isEmpty
@@ -105,6 +106,10 @@ struct TLSPair {
 
         func channelActive(context: ChannelHandlerContext) {
             context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: "hello")), promise: nil)
+        }
+
+        func channelInactive(context: ChannelHandlerContext) {
+            outcome.isClosed = true
         }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {

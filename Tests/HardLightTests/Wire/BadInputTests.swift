@@ -1,5 +1,6 @@
 import HardLight
 import HardLightCore
+import Logging
 import RKYV
 import Testing
 
@@ -91,7 +92,7 @@ struct BadInputTests {
             $0.limits.messageSize = Self.limit
         } _: { server in
             let peer = try await RawConnection.upgraded(port: server.port)
-            try await peer.call(.double(1), id: 0)
+            try await peer.call(.double(number: 1), id: 0)
             #expect(try await peer.message() == .result(id: 0, of: 2 as UInt32))
             try await peer.send(input.bytes)
             let close = try #require(try await peer.frame())
@@ -99,7 +100,7 @@ struct BadInputTests {
             #expect(close.closeCode == input.code)
             #expect(!close.closeReason.isEmpty)
             // Nothing that comes after it is looked at.
-            try await peer.call(.pass(1), id: 1)
+            try await peer.call(.pass(gate: 1), id: 1)
             try await peer.send(.close(input.code))
             #expect(try await peer.rest() == [])
             #expect(server.gates.mostWaiting == 0)
@@ -117,8 +118,8 @@ struct BadInputTests {
     func duplicateID() async throws {
         try await withServer { server in
             let peer = try await RawConnection.upgraded(port: server.port)
-            try await peer.call(.pass(1), id: 9)
-            try await peer.call(.double(1), id: 9)
+            try await peer.call(.pass(gate: 1), id: 9)
+            try await peer.call(.double(number: 1), id: 9)
             #expect(try await peer.frame()?.closeCode == 1002)
             try await waitUntil("the handler is cancelled") { server.gates.turnedAway == 1 }
             await peer.close()
@@ -131,7 +132,7 @@ struct BadInputTests {
     func truncated(length: Int) async throws {
         try await withServer { server in
             let peer = try await RawConnection.upgraded(port: server.port)
-            let frame = RawFrame.binary(RawMessage.stored(try RawMessage.request(TrialCall.double(1), id: 0))).bytes
+            let frame = RawFrame.binary(RawMessage.stored(try RawMessage.request(TrialCall.double(number: 1), id: 0))).bytes
             try await peer.send(Array(frame[..<length]))
             await peer.close()
             try await server.waitForConnections(0)
@@ -146,7 +147,7 @@ struct BadInputTests {
     @Test("of exactly the largest size is taken, and one byte more is not")
     func largest() async throws {
         let text = String(repeating: "x", count: 5001)
-        let size = try RawMessage.request(TrialCall.echoText(text), id: 0).count
+        let size = try RawMessage.request(TrialCall.echoText(text: text), id: 0).count
         for (limit, code) in [(size, nil), (size - 1, 1009)] as [(Int, UInt16?)] {
             try await withServer {
                 $0.limits.messageSize = limit

@@ -43,7 +43,7 @@ struct CompressionTests {
     func inbound(level: Int) async throws {
         try await withServer { server in
             let peer = try await RawConnection.upgraded(port: server.port, [("X-HL-Compress", "0")])
-            let archive = try RawMessage.request(TrialCall.echoText(Self.text), id: 1)
+            let archive = try RawMessage.request(TrialCall.echoText(text: Self.text), id: 1)
             let stream = level == 0 ? RawMessage.stored(archive) : Deflated.stream(archive, level: level)
             #expect(level == 0 || stream.count < archive.count / 4)
             try await peer.send(.binary(stream))
@@ -56,13 +56,13 @@ struct CompressionTests {
     func outbound() async throws {
         try await withServer { server in
             let peer = try await RawConnection.upgraded(port: server.port)
-            try await peer.call(.echoText(Self.text), id: 1)
+            try await peer.call(.echoText(text: Self.text), id: 1)
             let large = try #require(try await peer.frame())
             #expect(large.payload.count < Self.text.utf8.count / 4)
             #expect(try SeenMessage(large) == .result(id: 1, of: Self.text))
 
             let short = String(Self.text.prefix(900))
-            try await peer.call(.echoText(short), id: 1)
+            try await peer.call(.echoText(text: short), id: 1)
             let small = try #require(try await peer.frame())
             #expect(RawMessage.unstored(small.payload) != nil)
             #expect(try SeenMessage(small) == .result(id: 1, of: short))
@@ -74,7 +74,7 @@ struct CompressionTests {
     func stored() async throws {
         try await withServer { server in
             let plain = try await RawConnection.upgraded(port: server.port, [("X-HL-Compress", "0")])
-            try await plain.call(.echoText(Self.text), id: 1)
+            try await plain.call(.echoText(text: Self.text), id: 1)
             let large = try #require(try await plain.frame())
             #expect(RawMessage.unstored(large.payload) != nil)
             await plain.close()
@@ -82,7 +82,7 @@ struct CompressionTests {
             let peer = try await RawConnection.upgraded(port: server.port)
             var noise = Noise(seed: 2)
             let bytes = noise.bytes(5000)
-            try await peer.call(.echo(bytes), id: 1)
+            try await peer.call(.echo(bytes: bytes), id: 1)
             let incompressible = try #require(try await peer.frame())
             #expect(RawMessage.unstored(incompressible.payload) != nil)
             #expect(try SeenMessage(incompressible) == .result(id: 1, of: bytes))
@@ -96,7 +96,7 @@ struct CompressionTests {
             $0.compression.threshold = 100
         } _: { server in
             let peer = try await RawConnection.upgraded(port: server.port)
-            try await peer.call(.echoText(String(Self.text.prefix(200))), id: 1)
+            try await peer.call(.echoText(text: String(Self.text.prefix(200))), id: 1)
             let frame = try #require(try await peer.frame())
             #expect(RawMessage.unstored(frame.payload) == nil)
             #expect(try SeenMessage(frame) == .result(id: 1, of: String(Self.text.prefix(200))))

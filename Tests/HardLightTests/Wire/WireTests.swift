@@ -1,5 +1,6 @@
 import HardLight
 import HardLightCore
+import Logging
 import RKYV
 import Testing
 
@@ -13,7 +14,7 @@ struct WireTests {
     func burst() async throws {
         try await withServer { server in
             let peer = try await RawConnection.upgraded(port: server.port)
-            try await peer.send((0..<100).flatMap { try request($0.isMultiple(of: 2) ? .double($0) : .act($0), id: UInt8($0)) })
+            try await peer.send((0..<100).flatMap { try request($0.isMultiple(of: 2) ? .double(number: $0) : .act(argument: $0), id: UInt8($0)) })
             for number in 0..<100 as Range<UInt32> {
                 let result = number.isMultiple(of: 2) ? number * 2 : number
                 #expect(try await peer.message() == .result(id: UInt8(number), of: result))
@@ -26,12 +27,12 @@ struct WireTests {
     func pieces() async throws {
         try await withServer { server in
             let peer = try await RawConnection.upgraded(port: server.port)
-            for byte in try request(.double(3), id: 5) {
+            for byte in try request(.double(number: 3), id: 5) {
                 try await peer.send([byte])
             }
             #expect(try await peer.message() == .result(id: 5, of: 6 as UInt32))
 
-            let message = RawMessage.stored(try RawMessage.request(TrialCall.double(4), id: 6))
+            let message = RawMessage.stored(try RawMessage.request(TrialCall.double(number: 4), id: 6))
             try await peer.send(.binary(Array(message[..<7]), final: false))
             try await peer.send(.ping([7]))
             try await peer.send(.more([]))
@@ -47,13 +48,13 @@ struct WireTests {
     func early() async throws {
         try await withServer { server in
             let peer = try await RawConnection.connect(port: server.port)
-            try await peer.send([UInt8](Handshake.request().utf8) + request(.double(3), id: 0))
+            try await peer.send([UInt8](Handshake.request().utf8) + request(.double(number: 3), id: 0))
             #expect(try await peer.head()?.status == 101)
             #expect(try await peer.message() == .result(id: 0, of: 6 as UInt32))
             // That turn is over: others on the loop are served, and so is the next request.
             try await server.expectServing()
             try await server.expectServing()
-            try await peer.call(.double(4), id: 0)
+            try await peer.call(.double(number: 4), id: 0)
             #expect(try await peer.message() == .result(id: 0, of: 8 as UInt32))
             await peer.close()
         }
@@ -64,7 +65,7 @@ struct WireTests {
         try await withServer { server in
             let peer = try await RawConnection.upgraded(port: server.port)
             // What was asked before is answered before.
-            try await peer.send(request(.double(1), id: 0) + RawFrame.close(code, code == nil ? "" : "bye").bytes)
+            try await peer.send(request(.double(number: 1), id: 0) + RawFrame.close(code, code == nil ? "" : "bye").bytes)
             #expect(try await peer.message() == .result(id: 0, of: 2 as UInt32))
             let frame = try #require(try await peer.frame())
             #expect(frame.opcode == 8)
@@ -85,7 +86,7 @@ struct WireTests {
         }
         try await withServer(script: script) { server in
             let peer = try await RawConnection.upgraded(port: server.port)
-            try await peer.call(.act(5), id: 0)
+            try await peer.call(.act(argument: 5), id: 0)
             #expect(try await peer.message() == .state([.init(0, 5 as UInt32)]))
             let close = try #require(try await peer.frame())
             #expect(close.closeCode == 4321)
@@ -97,7 +98,9 @@ struct WireTests {
 
     @Test("ends the connection of a client that does not answer its close frame")
     func unansweredClose() async throws {
-        try await withServer { server in
+        try await withServer {
+            $0.limits.closeTimeout = .milliseconds(50)
+        } _: { server in
             let peer = try await RawConnection.upgraded(port: server.port)
             try await server.connection().close()
             #expect(try await peer.frame()?.closeCode == 1000)
@@ -113,7 +116,7 @@ struct WireTests {
             var noise = Noise(seed: 5)
             let bytes = noise.bytes(60_000)
             try await peer.stopReading()
-            let frames = try (0..<256).map { try request(.echo(bytes), id: UInt8($0)) }
+            let frames = try (0..<256).map { try request(.echo(bytes: bytes), id: UInt8($0)) }
             async let sending: Void = peer.send(Array(frames.joined()))
             try await server.expectServing()
             try await peer.resumeReading()

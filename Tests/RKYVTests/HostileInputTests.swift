@@ -1,0 +1,184 @@
+import RKYV
+import Testing
+
+/// No bytes make the codec trap, read out of bounds, spin or allocate out of proportion; and where we are stricter than
+/// the reference, it is on purpose.
+@Suite struct HostileInputTests {
+    // MARK: Deliberate differences from the reference
+
+    @Test(arguments: 8...127)
+    func inlineStringsHaveAtMost7Bytes(length: UInt8) {
+        #expect(throws: ArchiveError(.invalidInlineLength, at: 0)) {
+            try String(archivedBytes: [97, 97, 97, 97, 97, 97, 97, length])
+        }
+    }
+
+    @Test func pointersNestAsDeepAsTheLimit() throws {
+        func list(_ count: Int) -> Node {
+            (1..<count).reduce(Node(val: 0, next: nil)) { list, number in Node(val: UInt32(number), next: Box(list)) }
+        }
+        // The root is one level, each box another.
+        let deepest = try list(defaultArchiveDepthLimit).archivedBytes()
+        #expect(throws: Never.self) { try Node(archivedBytes: deepest) }
+        let deeper = try list(defaultArchiveDepthLimit + 1).archivedBytes()
+        #expect(throws: ArchiveError(.depthLimitExceeded, at: 0)) { try Node(archivedBytes: deeper) }
+        #expect(throws: Never.self) { try Node(archivedBytes: deeper, depthLimit: defaultArchiveDepthLimit + 1) }
+        #expect(throws: ArchiveError.self) { try Node(archivedBytes: deepest, depthLimit: 3) }
+        #expect(throws: ArchiveError.self) { try UInt8(archivedBytes: [1], depthLimit: 0) }
+        #expect(throws: ArchiveError.self) { try UInt8(archivedBytes: [1], depthLimit: -1) }
+    }
+
+    @Test func elementsWithoutBytesAreCounted() throws {
+        #expect(try [Unit](archivedBytes: [0, 0, 0, 0, 0, 0, 1, 0]).count == 65_536)
+        #expect(throws: ArchiveError(.tooManyEmptyElements, at: 0)) {
+            try [Unit](archivedBytes: [0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff])
+        }
+        // All together, not each: a thousand vectors of 65,000 elements are 65 million.
+        let many = [[Unit]](repeating: [Unit](repeating: Unit(), count: 65_000), count: 1_000)
+        #expect(throws: ArchiveError.self) { try [[Unit]](archivedBytes: many.archivedBytes()) }
+        #expect(throws: ArchiveError.self) { try [[Unit]](archivedBytes: [0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff]) }
+    }
+
+    @Test func rangesDoNotEndBeforeTheyStart() throws {
+        #expect(try Range<UInt8>(archivedBytes: [3, 3]) == 3..<3)
+        #expect(throws: ArchiveError(.invalidRange, at: 0)) { try Range<UInt8>(archivedBytes: [4, 3]) }
+        #expect(throws: ArchiveError(.invalidRange, at: 0)) { try ClosedRange<UInt8>(archivedBytes: [4, 3]) }
+    }
+
+    @Test func treeNodesDoNotShareTheirChildren() throws {
+        // Two leaves of long keys; the second one's children are said to begin at 0, among the first one's.
+        let keys = (0..<600).map { "a key that is not inline \(1_000 + $0)" }
+        var bytes = try SortedSet(keys).archivedBytes()
+        #expect(try SortedSet<String>(archivedBytes: bytes).elementsEqual(keys))
+        let root =
+            bytes.count - 4
+            + Int(
+                Int32(
+                    littleEndian: bytes.withUnsafeBytes {
+                        $0.loadUnaligned(fromByteOffset: bytes.count - 4, as: Int32.self)
+                    }
+                )
+            )
+        let first =
+            root + 4
+            + Int(
+                Int32(
+                    littleEndian: bytes.withUnsafeBytes {
+                        $0.loadUnaligned(fromByteOffset: root + 4, as: Int32.self)
+                    }
+                )
+            )
+        bytes.withUnsafeMutableBytes {
+            $0.storeBytes(of: UInt32(first).littleEndian, toByteOffset: first, as: UInt32.self)
+        }
+        #expect(throws: ArchiveError.self) { try SortedSet<String>(archivedBytes: bytes) }
+    }
+
+    // MARK: Lengths
+
+    @Test func hugeLengthsCostNothing() {
+        for length in [UInt32.max, 0x8000_0000, 0x7fff_ffff, 0x2000_0000, 0x1000_0000] {
+            let pointerAndLength = bytes(of: Int32(0)) + bytes(of: length)
+            #expect(throws: ArchiveError.self) { try [UInt8](archivedBytes: pointerAndLength) }
+            #expect(throws: ArchiveError.self) { try [UInt64](archivedBytes: pointerAndLength) }
+            #expect(throws: ArchiveError.self) { try [String](archivedBytes: pointerAndLength) }
+            #expect(throws: ArchiveError.self) { try BoxedString(archivedBytes: pointerAndLength) }
+            #expect(throws: ArchiveError.self) { try String(archivedBytes: bytes(of: length) + bytes(of: Int32(-1))) }
+            let map = bytes(of: length) + bytes(of: Int32(0)) + bytes(of: Int32(0))
+            #expect(throws: ArchiveError.self) { try [UInt32: UInt32](archivedBytes: map) }
+            #expect(throws: ArchiveError.self) { try Set<UInt8>(archivedBytes: map) }
+            #expect(throws: ArchiveError.self) { try SortedMap<UInt8, UInt8>(archivedBytes: Array(map.prefix(8))) }
+        }
+    }
+
+    private func bytes(of value: some FixedWidthInteger) -> [UInt8] {
+        withUnsafeBytes(of: value.littleEndian) { Array($0) }
+    }
+
+    @Test func uninhabitedTypesHaveNoArchive() {
+        #expect(throws: ArchiveError(.uninhabited, at: 0)) {
+            try Never.validateRoot(of: UnsafeRawBufferPointer(start: nil, count: 0))
+        }
+        #expect(throws: Never.self) { try Never?(archivedBytes: [0]) }
+        #expect(throws: ArchiveError.self) { try Never?(archivedBytes: [1]) }
+    }
+
+    // MARK: Mutations
+
+    /// Mutates archives of all kinds and reads what still passes, in every way there is.
+    @Test func mutatedArchivesAreReadSafely() throws {
+        var random = Generator(state: 0x5eed)
+        try mutate(ViewTests.page, with: &random)
+        try mutate(Tree(name: "a root, not inline", kids: [Tree(name: "kid", kids: [])]), with: &random)
+        try mutate([Shared("one, not inline"), Shared("two, not inline")], with: &random)
+        try mutate(SortedMap((0..<700).map { (UInt16($0), "value \($0)") }), with: &random)
+        try mutate(ServerMessageV2.newEvent(topic: Topic(inner: [1, 2], isString: true), payload: [3]), with: &random)
+        try mutate([Tuple2(Unicode.Scalar("x"), NonZero<UInt16>(5)), Tuple2("y", nil)], with: &random)
+        try mutate([IPEndpoint.v4(IPv4Endpoint(address: IPv4Address(1, 2, 3, 4), port: 5))], with: &random)
+    }
+
+    private func mutate<T: Archivable>(_ value: T, with random: inout Generator) throws {
+        let original = try value.archivedBytes()
+        var accepted = 0
+        for round in 0..<3_000 {
+            var bytes = original
+            for _ in 0...Int.random(in: 0..<3, using: &random) {
+                let index = Int.random(in: 0..<bytes.count, using: &random)
+                switch UInt8.random(in: 0..<4, using: &random) {
+                case 0: bytes[index] = UInt8.random(in: 0...255, using: &random)
+                case 1: bytes[index] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+                case 2: bytes[index] &+= UInt8.random(in: 0..<9, using: &random) &- 4
+                default: bytes[index] = [0, 1, 2, 7, 8, 127, 128, 255].randomElement(using: &random) ?? 0
+                }
+            }
+            if round % 8 == 0 { bytes.removeLast(Int.random(in: 0...bytes.count, using: &random)) }
+            guard let read = try? T(archivedBytes: bytes) else { continue }
+            accepted += 1
+            // What has been read can be written, and read again.
+            let written = try read.archivedBytes()
+            #expect(try T(archivedBytes: written).archivedBytes() == written)
+        }
+        #expect(accepted > 0 && accepted < 3_000, "\(T.self): \(accepted) of 3000 accepted")
+    }
+
+    /// SplitMix64: the same mutations every time.
+    private struct Generator: RandomNumberGenerator {
+        var state: UInt64
+
+        mutating func next() -> UInt64 {
+            state &+= 0x9e37_79b9_7f4a_7c15
+            var z = state
+            z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+            z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+            return z ^ (z >> 31)
+        }
+    }
+
+    // MARK: UTF-8
+
+    @Test func utf8IsUnicodes() throws {
+        // Against the standard library: every pair, and sequences around the edges of each length.
+        var samples: [[UInt8]] = []
+        for first in 0x7f...UInt8.max {
+            for second in stride(from: 0, through: 255, by: 1) { samples.append([first, UInt8(second)]) }
+        }
+        let edges: [UInt8] = [0x00, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xff]
+        for first: UInt8 in [0xe0, 0xe1, 0xec, 0xed, 0xee, 0xef, 0xf0, 0xf1, 0xf3, 0xf4, 0xf5] {
+            for second in edges {
+                for third in edges {
+                    samples.append([first, second, third])
+                    for fourth in edges { samples.append([first, second, third, fourth]) }
+                }
+            }
+        }
+        for sample in samples {
+            let isValid = String(validating: sample, as: UTF8.self) != nil
+            // Inline, and outside with text around it.
+            let inline = sample + [UInt8](repeating: 0, count: 7 - sample.count) + [UInt8(sample.count)]
+            #expect(((try? String(archivedBytes: inline)) != nil) == isValid, "\(sample)")
+            let long = Array("ascii 12".utf8) + sample + Array("behind".utf8)
+            let archive = try long.archivedBytes()
+            #expect(((try? BoxedString(archivedBytes: archive)) != nil) == isValid, "\(sample)")
+        }
+    }
+}
