@@ -57,16 +57,18 @@ struct ClientConnector {
                 )
             }
         }
+        // Who gives up does not wait for the channel to close, which may take TLS its time.
+        let outcome = channel.eventLoop.makePromise(of: ClientConnection<Interface>.self)
+        upgraded.flatMap { $0 }.cascade(to: outcome)
         let timer = channel.eventLoop.scheduleTask(deadline: deadline) {
-            attempt.noteTimeout("no connection within \(configuration.connectTimeout)")
-            channel.close(promise: nil)
+            outcome.fail(ChannelError.connectTimeout(timeout))
         }
         defer { timer.cancel() }
         do {
             return try await withTaskCancellationHandler {
-                try await upgraded.get().get()
+                try await outcome.futureResult.get()
             } onCancel: {
-                channel.close(promise: nil)
+                outcome.fail(CancellationError())
             }
         } catch {
             channel.close(promise: nil)

@@ -11,39 +11,45 @@ final class ConnectionAttempt: Sendable {
 
     private struct Findings {
         var failure: ConnectionError?
-        var timeout: ConnectionError?
+        /// A server that answers, though not with an upgrade, has said the most that there is to know.
+        var answer: ConnectionError?
     }
 
     init(address: String) {
         self.address = address
     }
 
-    func note(_ code: ConnectionError.Code, status: Int? = nil, _ message: String, cause: (any Error)? = nil) {
-        let error = ConnectionError(code, address: address, status: status, message, cause: cause)
-        findings.withLockedValue { findings in
-            // When the time is over the channel is closed, and most of what goes wrong then is the closing's fault. An
-            // answer that was under way counts all the same.
-            if findings.failure == nil, findings.timeout == nil || status != nil {
-                findings.failure = error
-            }
-        }
+    func note(_ code: ConnectionError.Code, _ message: String, cause: (any Error)? = nil) {
+        let error = ConnectionError(code, address: address, message, cause: cause)
+        findings.withLockedValue { $0.failure = $0.failure ?? error }
     }
 
-    func noteTimeout(_ message: String) {
-        let error = ConnectionError(.timedOut, address: address, message)
-        findings.withLockedValue { $0.timeout = error }
+    /// What is known of the server's answer so far.
+    func noteAnswer(_ code: ConnectionError.Code, status: Int, _ message: String) {
+        let error = ConnectionError(code, address: address, status: status, message)
+        findings.withLockedValue { $0.answer = error }
     }
 
     /// What to tell the user, given the error that the attempt ended with.
     func explain(_ error: any Error) -> ConnectionError {
-        if let finding = findings.withLockedValue({ $0.failure ?? $0.timeout }) {
-            return finding
+        let findings = findings.withLockedValue { $0 }
+        if let answer = findings.answer {
+            return answer
         }
+        switch error {
+        case ChannelError.connectTimeout:
+            return ConnectionError(.timedOut, address: address, "no answer within the connect timeout")
+        case is CancellationError:
+            return ConnectionError(.unreachable, address: address, "the task that connects was cancelled", cause: error)
+        default:
+            return findings.failure ?? explainUnnoted(error)
+        }
+    }
+
+    private func explainUnnoted(_ error: any Error) -> ConnectionError {
         switch error {
         case let error as ConnectionError:
             return error
-        case ChannelError.connectTimeout:
-            return ConnectionError(.timedOut, address: address, "no answer within the connect timeout")
         case let error as NIOConnectionError:
             let cause: (any Error)? = error.connectionErrors.first?.error ?? error.dnsAError ?? error.dnsAAAAError
             return ConnectionError(
@@ -105,8 +111,10 @@ final class RefusalReader: ChannelInboundHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             self.head = head
+            note()
         case .body(let part):
             body += String(buffer: part).prefix(max(0, Self.bodyLimit - body.utf8.count))
+            note()
         case .end:
             end(context)
         }
@@ -117,22 +125,21 @@ final class RefusalReader: ChannelInboundHandler {
         context.fireChannelInactive()
     }
 
-    private func end(_ context: ChannelHandlerContext) {
-        if let head {
-            let status = "\(head.status.code) \(head.status.reasonPhrase)"
-            let detail = body.split(whereSeparator: \.isNewline).first.map { ": \($0)" } ?? ""
-            switch head.status.code {
-            case 200..<300, 426:
-                let message = "what answers is no WebSocket server; its status is \(status)\(detail)"
-                attempt.note(.notWebSocket, status: Int(head.status.code), message)
-            default:
-                attempt.note(
-                    .refused,
-                    status: Int(head.status.code),
-                    "the server refused with status \(status)\(detail)"
-                )
-            }
+    private func note() {
+        guard let head else { return }
+        let status = "\(head.status.code) \(head.status.reasonPhrase)"
+        let detail = body.split(whereSeparator: \.isNewline).first.map { ": \($0)" } ?? ""
+        switch head.status.code {
+        case 200..<300, 426:
+            let message = "what answers is no WebSocket server; its status is \(status)\(detail)"
+            attempt.noteAnswer(.notWebSocket, status: Int(head.status.code), message)
+        default:
+            let message = "the server refused with status \(status)\(detail)"
+            attempt.noteAnswer(.refused, status: Int(head.status.code), message)
         }
+    }
+
+    private func end(_ context: ChannelHandlerContext) {
         finish()
         context.close(promise: nil)
     }

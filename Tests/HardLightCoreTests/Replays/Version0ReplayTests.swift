@@ -2,29 +2,30 @@ import HardLightCore
 import RKYV
 import Testing
 
-/// `hl/0` is not spoken yet. These are its messages from a server, laid out by the codec: what the recording holds is read
-/// and written as the reference did, so that only the choice of a version is missing.
+// `hl/0` is not spoken yet. These are its messages from a server, laid out by the codec.
+
+@Archivable
+private enum ServerMessage0 {
+    case rpcResponse(id: UInt8, output: Result<[UInt8], HandlerError0>)
+    case newEvent(event: [UInt8])
+    case stateChange([FieldChange0])
+}
+
+@Archivable
+private enum HandlerError0: Error {
+    case badInputBytes, badOutputBytes, clientNotConnected, tooManyCallsInFlight
+}
+
+/// `(usize, Vec<u8>)`
+@Archivable(as: .tuple)
+private struct FieldChange0 {
+    var index: UInt32
+    var data: [UInt8]
+}
+
+/// What the recording holds is read and written as the reference did: only the choice of a version is missing.
 @Suite("Archives of a recorded session of hl/0")
 struct Version0ReplayTests {
-    @Archivable
-    enum ServerMessage {
-        case rpcResponse(id: UInt8, output: Result<[UInt8], HandlerError>)
-        case newEvent(event: [UInt8])
-        case stateChange([FieldChange])
-    }
-
-    @Archivable
-    enum HandlerError: Error {
-        case badInputBytes, badOutputBytes, clientNotConnected, tooManyCallsInFlight
-    }
-
-    /// `(usize, Vec<u8>)`
-    @Archivable(as: .tuple)
-    struct FieldChange {
-        var index: UInt32
-        var data: [UInt8]
-    }
-
     @Test("the counter's answers")
     func counter() throws {
         guard let recording = try RecordedSession.load("session-0.1.2.json") else { return }
@@ -58,7 +59,7 @@ struct Version0ReplayTests {
         _ calls: [UInt8: CounterExample.Call],
         _ state: inout CounterExample.State
     ) throws {
-        let message = try ServerMessage(archivedBytes: archive)
+        let message = try ServerMessage0(archivedBytes: archive)
         #expect(try message.archivedBytes() == archive)
         switch message {
         case .rpcResponse(let id, let result):

@@ -183,6 +183,8 @@ import Testing
                 func get() async throws -> UInt32
                 func 1️⃣add(amount: UInt64) async throws
                 func 3️⃣`add`(text: String) async throws
+                func 5️⃣`remove`() async throws
+                func 4️⃣remove(index: UInt32) async throws
             }
             """,
             [
@@ -195,6 +197,11 @@ import Testing
                     "3️⃣",
                     "'`add`' is already the name of a method, and methods of an '@RPC' protocol are told apart by their base names; choose another name",
                     notes: [.note("2️⃣", "the first 'add' is here")]
+                ),
+                .error(
+                    "4️⃣",
+                    "'remove' is already the name of a method, and methods of an '@RPC' protocol are told apart by their base names; choose another name",
+                    notes: [.note("5️⃣", "the first '`remove`' is here")]
                 ),
             ]
         )

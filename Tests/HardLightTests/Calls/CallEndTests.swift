@@ -3,7 +3,7 @@ import HardLightCore
 import RKYV
 import Testing
 
-@Suite("A call that gets no answer", .timeLimit(.minutes(1)))
+@Suite("A call that gets no answer", .serialized, .timeLimit(.minutes(1)))
 struct CallEndTests {
     // MARK: Cancellation
 

@@ -4,7 +4,7 @@ import Logging
 import RKYV
 import Testing
 
-@Suite("A call that fails", .timeLimit(.minutes(1)))
+@Suite("A call that fails", .serialized, .timeLimit(.minutes(1)))
 struct CallErrorTests {
     @Test("in its handler ends alone, and its error stays in the server's log")
     func handlerFails() async throws {

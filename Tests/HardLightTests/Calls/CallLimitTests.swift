@@ -1,7 +1,7 @@
 import HardLight
 import Testing
 
-@Suite("256 calls in flight", .timeLimit(.minutes(1)))
+@Suite("256 calls in flight", .serialized, .timeLimit(.minutes(1)))
 struct CallLimitTests {
     /// Calls that all stand before their gates.
     private func fill(

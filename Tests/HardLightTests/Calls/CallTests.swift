@@ -1,7 +1,7 @@
 import HardLight
 import Testing
 
-@Suite("Calls over TLS", .timeLimit(.minutes(1)))
+@Suite("Calls over TLS", .serialized, .timeLimit(.minutes(1)))
 struct CallTests {
     @Test("bring arguments of every type there and back", arguments: [Parcel.full, .empty])
     func types(parcel: Parcel) async throws {
@@ -39,10 +39,10 @@ struct CallTests {
         try await withServer { server in
             let client = try await server.connect { $0.compressionLevel = .none }
             // Around 125 and 126 for both directions, 65,535 and 65,536 for frames, and 65,535 for a block's contents.
-            for size in [Array(0...150), Array(65_470...65_550), [131_070, 1_048_000]].joined() {
-                let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ size) }
-                let echo = try await client.echo(bytes)
-                try #require(echo == bytes, "\(size) bytes")
+            let bytes = Filler.rising(1_048_000)
+            for size in [Array(0...150), Array(65_470...65_550), [131_070, bytes.count]].joined() {
+                let echo = try await client.echo(Array(bytes[..<size]))
+                try #require(echo == Array(bytes[..<size]), "\(size) bytes")
             }
             await client.close()
         }
@@ -54,8 +54,7 @@ struct CallTests {
             let text = String(repeating: "All work and no play makes Jack a dull boy. ", count: 20_000)
             let echo = try await client.echoText(text)
             #expect(echo == text)
-            var noise = Noise(seed: 1)
-            let bytes = noise.bytes(500_000)
+            let bytes = Filler.noise(500_000, seed: 1)
             #expect(try await client.echo(bytes) == bytes)
         }
     }

@@ -4,7 +4,7 @@ import Logging
 import RKYV
 import Testing
 
-@Suite("What a server sends a client", .timeLimit(.minutes(1)))
+@Suite("What a server sends a client", .serialized, .timeLimit(.minutes(1)))
 struct ClientInputTests {
     private func withPeer(
         following: [UInt8] = [],

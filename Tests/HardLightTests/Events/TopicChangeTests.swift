@@ -1,7 +1,7 @@
 import HardLight
 import Testing
 
-@Suite("The topics of a server", .timeLimit(.minutes(1)))
+@Suite("The topics of a server", .serialized, .timeLimit(.minutes(1)))
 struct TopicChangeTests {
     private static let script: Stage.Script = { connection, step in
         switch step {

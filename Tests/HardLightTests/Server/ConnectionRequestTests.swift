@@ -1,7 +1,7 @@
 import HardLight
 import Testing
 
-@Suite("The request that opens a connection", .timeLimit(.minutes(1)))
+@Suite("The request that opens a connection", .serialized, .timeLimit(.minutes(1)))
 struct ConnectionRequestTests {
     @Test("is there for the handler: path, query, headers, cookies, peer")
     func request() async throws {

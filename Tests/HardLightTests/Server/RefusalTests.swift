@@ -2,7 +2,7 @@ import HardLight
 import Logging
 import Testing
 
-@Suite("A connection that is turned away", .timeLimit(.minutes(1)))
+@Suite("A connection that is turned away", .serialized, .timeLimit(.minutes(1)))
 struct RefusalTests {
     @Test("gets the status and the reason that the application gives", arguments: [401, 403, 429, 503])
     func refusal(status: Int) async throws {

@@ -5,7 +5,7 @@ import NIOPosix
 import ServiceLifecycle
 import Testing
 
-@Suite("A server's life", .timeLimit(.minutes(1)))
+@Suite("A server's life", .serialized, .timeLimit(.minutes(1)))
 struct ServerLifeTests {
     private func makeServer(
         port: Int = 0,

@@ -4,7 +4,7 @@
     import Observation
     import Testing
 
-    @Suite("A client's state that is observed", .timeLimit(.minutes(1)))
+    @Suite("A client's state that is observed", .serialized, .timeLimit(.minutes(1)))
     struct ObservationTests {
         @available(macOS 14, iOS 17, tvOS 17, watchOS 10, visionOS 1, *)
         @Test("tells of its next change, once")

@@ -4,7 +4,7 @@ import NIOConcurrencyHelpers
 import RKYV
 import Testing
 
-@Suite("A connection's state over TLS", .timeLimit(.minutes(1)))
+@Suite("A connection's state over TLS", .serialized, .timeLimit(.minutes(1)))
 struct StateTests {
     @Test("sends the changed fields, and only they, before the response")
     func changedFields() async throws {
@@ -242,7 +242,7 @@ struct StateTests {
     }
 }
 
-@Suite("The sequence of states", .timeLimit(.minutes(1)))
+@Suite("The sequence of states", .serialized, .timeLimit(.minutes(1)))
 struct StateStreamTests {
     private static let count: Stage.Script = { connection, times in
         for _ in 0..<times {

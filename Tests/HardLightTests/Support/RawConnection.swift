@@ -8,7 +8,7 @@ import Testing
 /// nothing that is under test.
 final class RawConnection: Sendable {
     private struct Inbox {
-        var bytes: [UInt8] = []
+        var bytes = ByteBuffer()
         var hasEnded = false
     }
 
@@ -23,13 +23,11 @@ final class RawConnection: Sendable {
 
     /// Connects to a port of the loopback interface.
     static func connect(port: Int, isTLS: Bool = true) async throws -> RawConnection {
-        let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+        let context = isTLS ? try NIOSSLContext(configuration: trusting) : nil
+        return try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    if isTLS {
-                        var configuration = TLSConfiguration.makeClientConfiguration()
-                        configuration.certificateVerification = .none
-                        let context = try NIOSSLContext(configuration: configuration)
+                    if let context {
                         try channel.pipeline.syncOperations.addHandler(
                             NIOSSLClientHandler(context: context, serverHostname: nil)
                         )
@@ -37,7 +35,14 @@ final class RawConnection: Sendable {
                     return try adopt(channel)
                 }
             }
-        return channel
+    }
+
+    /// Takes every certificate.
+    private static var trusting: TLSConfiguration {
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.certificateVerification = .none
+        configuration.trustRoots = .certificates([])
+        return configuration
     }
 
     /// Takes over a channel that a server has accepted. Called on its event loop.
@@ -78,16 +83,17 @@ final class RawConnection: Sendable {
     var hasEnded: Bool { inbox.withLockedValue { $0.hasEnded } }
 
     /// The bytes that have come and have not been taken.
-    var received: [UInt8] { inbox.withLockedValue { $0.bytes } }
+    var received: [UInt8] { inbox.withLockedValue { [UInt8]($0.bytes.readableBytesView) } }
 
     /// The head of an HTTP message, up to its empty line; `nil` when the connection ends first.
     func head(sourceLocation: SourceLocation = #_sourceLocation) async throws -> RawHead? {
         try await take("the head of an HTTP message", sourceLocation) { bytes in
-            guard let end = bytes.indices.first(where: { bytes[$0...].starts(with: Array("\r\n\r\n".utf8)) }) else {
+            let view = bytes.readableBytesView
+            guard let end = view.indices.first(where: { view[$0...].starts(with: "\r\n\r\n".utf8) }) else {
                 return nil
             }
-            defer { bytes.removeFirst(end + 4) }
-            return RawHead(String(decoding: bytes[..<end], as: UTF8.self))
+            defer { bytes.moveReaderIndex(to: end + 4) }
+            return RawHead(String(decoding: view[..<end], as: UTF8.self))
         }
     }
 
@@ -120,7 +126,7 @@ final class RawConnection: Sendable {
     private func take<Value>(
         _ what: Comment,
         _ sourceLocation: SourceLocation,
-        _ read: (inout [UInt8]) -> Value?
+        _ read: (inout ByteBuffer) -> Value?
     ) async throws -> Value? {
         var value: Value?
         try await waitUntil(what, sourceLocation: sourceLocation) {
@@ -142,8 +148,8 @@ final class RawConnection: Sendable {
         }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-            let bytes = unwrapInboundIn(data).readableBytesView
-            connection.inbox.withLockedValue { $0.bytes += bytes }
+            var bytes = unwrapInboundIn(data)
+            connection.inbox.withLockedValue { _ = $0.bytes.writeBuffer(&bytes) }
         }
 
         func channelInactive(context: ChannelHandlerContext) {
@@ -153,72 +159,5 @@ final class RawConnection: Sendable {
         func errorCaught(context: ChannelHandlerContext, error: any Error) {
             context.close(promise: nil)
         }
-    }
-}
-
-/// The head of an HTTP message.
-struct RawHead {
-    let startLine: String
-    let fields: [(name: String, value: String)]
-
-    fileprivate init(_ text: String) {
-        let lines = text.split(separator: "\r\n", omittingEmptySubsequences: false)
-        startLine = String(lines[0])
-        fields = lines.dropFirst().map { line in
-            let parts = line.split(separator: ":", maxSplits: 1)
-            return (parts[0].lowercased(), parts.count == 2 ? String(parts[1].drop { $0 == " " }) : "")
-        }
-    }
-
-    /// The status of a response.
-    var status: Int? {
-        startLine.split(separator: " ").dropFirst().first.flatMap { Int($0) }
-    }
-
-    subscript(name: String) -> String? {
-        fields.first { $0.name == name.lowercased() }?.value
-    }
-}
-
-/// A frame as it came.
-struct SeenFrame: Equatable {
-    let bytes: [UInt8]
-    let payload: [UInt8]
-    let isMasked: Bool
-
-    var opcode: UInt8 { bytes[0] & 0x0F }
-    var isFinal: Bool { bytes[0] & 0x80 != 0 }
-
-    /// The code of a close frame.
-    var closeCode: UInt16? {
-        opcode == 8 && payload.count >= 2 ? UInt16(payload[0]) << 8 | UInt16(payload[1]) : nil
-    }
-
-    var closeReason: String { String(decoding: payload.dropFirst(2), as: UTF8.self) }
-
-    /// Takes a frame off the front, if all of it is there.
-    init?(takenFrom input: inout [UInt8]) {
-        guard input.count >= 2 else { return nil }
-        var position = 2
-        var length = Int(input[1] & 0x7F)
-        if length >= 126 {
-            let size = length == 126 ? 2 : 8
-            guard input.count >= position + size else { return nil }
-            length = input[position..<position + size].reduce(0) { $0 << 8 | Int($1) }
-            position += size
-        }
-        isMasked = input[1] & 0x80 != 0
-        let key = isMasked ? position..<position + 4 : nil
-        position += key?.count ?? 0
-        guard input.count >= position + length else { return nil }
-        var payload = [UInt8](input[position..<position + length])
-        if let key {
-            for index in payload.indices {
-                payload[index] ^= input[key.lowerBound + index % 4]
-            }
-        }
-        self.payload = payload
-        bytes = [UInt8](input[..<(position + length)])
-        input.removeFirst(position + length)
     }
 }

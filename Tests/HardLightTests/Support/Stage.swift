@@ -51,6 +51,8 @@ final class TrialHandler: Trial, Sendable {
 
     func echo(_ bytes: [UInt8]) async throws -> [UInt8] { bytes }
 
+    func fill(size: UInt32) async throws -> [UInt8] { Filler.rising(Int(size)) }
+
     func echoText(_ text: String) async throws -> String { text }
 
     func echoParcel(_ parcel: Parcel, urgent: Bool, stamps: [UInt16]?) async throws -> Parcel {

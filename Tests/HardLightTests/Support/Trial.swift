@@ -5,6 +5,7 @@ import HardLight
 protocol Trial {
     // Results and arguments.
     func echo(_ bytes: [UInt8]) async throws -> [UInt8]
+    func fill(size: UInt32) async throws -> [UInt8]
     func echoText(_ text: String) async throws -> String
     func echoParcel(_ parcel: Parcel, urgent: Bool, stamps: [UInt16]?) async throws -> Parcel
     func nothing() async throws

@@ -2,7 +2,7 @@ import HardLight
 import Logging
 import Testing
 
-@Suite("Bad input before the handshake is over", .timeLimit(.minutes(1)))
+@Suite("Bad input before the handshake is over", .serialized, .timeLimit(.minutes(1)))
 struct BadHandshakeTests {
     /// What the server has to say about connections, at a level that people see.
     private func news(_ server: TestServer) -> [LogCapture.Entry] {
@@ -61,39 +61,49 @@ struct BadHandshakeTests {
         }
     }
 
-    @Test("that stops ends the connection when its time is over", arguments: ["before TLS", "within TLS", "before HTTP", "within HTTP"])
+    @Test(
+        "that stops ends the connection when its time is over",
+        arguments: ["before TLS", "within TLS", "before HTTP", "within HTTP"]
+    )
     func stalls(where place: String) async throws {
         try await withServer {
-            $0.limits.handshakeTimeout = .seconds(2)
+            $0.limits.handshakeTimeout = .milliseconds(500)
         } _: { server in
             let peer = try await RawConnection.connect(port: server.port, isTLS: place.hasSuffix("HTTP"))
+            // On a busy machine the time may be over by now.
             switch place {
-            case "within TLS": try await peer.send([0x16, 0x03, 0x01, 0x02, 0x00, 0x01])
-            case "within HTTP": try await peer.send([UInt8](Handshake.request().utf8.dropLast(2)))
+            case "within TLS": try? await peer.send([0x16, 0x03, 0x01, 0x02, 0x00, 0x01])
+            case "within HTTP": try? await peer.send([UInt8](Handshake.request().utf8.dropLast(2)))
             default: break
             }
-            _ = try await peer.end(within: .seconds(6))
+            _ = try await peer.end()
             #expect(news(server).count == 1, "\(news(server))")
             #expect(news(server).first?.message.contains("took too long") == true)
-            try await server.expectServing()
+            let client = try await server.connectInTime()
+            #expect(try await client.double(1) == 2)
+            await client.close()
         }
     }
 
-    @Test("that is fine has its connection ended when the making of the handler takes too long, and its task cancelled")
+    @Test("that is fine has its connection ended when making the handler takes too long, and its task cancelled")
     func slowHandler() async throws {
         let gates = Gates()
         try await withServer {
-            $0.limits.handshakeTimeout = .seconds(2)
+            $0.limits.handshakeTimeout = .milliseconds(500)
         } admit: { connection in
             if connection.request.path == "/slow" {
                 try await gates.pass(1)
             }
         } _: { server in
-            let error = try await #require(throws: ConnectionError.self) { try await server.connect(path: "/slow") }
-            #expect(error.code == .unreachable)
+            // Until one gets so far within the time.
+            while gates.mostWaiting == 0 {
+                await #expect(throws: ConnectionError.self) { try await server.connect(path: "/slow") }
+            }
             try await waitUntil("the making is cancelled") { gates.turnedAway == 1 }
             #expect(server.stage.livingHandlers.isEmpty)
-            try await server.expectServing()
+            let client = try await server.connectInTime()
+            #expect(try await client.double(1) == 2)
+            await client.close()
             #expect(server.log.entries(from: .error).isEmpty)
         }
     }
@@ -125,9 +135,9 @@ struct BadHandshakeTests {
     @Test("has its time: a connection that is open is not closed by it")
     func notAfterwards() async throws {
         try await withServer {
-            $0.limits.handshakeTimeout = .seconds(2)
+            $0.limits.handshakeTimeout = .milliseconds(500)
         } _: { server in
-            let client = try await server.connect()
+            let client = try await server.connectInTime()
             // It ends of that timeout, having been begun later.
             let peer = try await RawConnection.connect(port: server.port, isTLS: false)
             _ = try await peer.end()

@@ -4,7 +4,7 @@ import Logging
 import RKYV
 import Testing
 
-@Suite("Bad input after the handshake", .timeLimit(.minutes(1)))
+@Suite("Bad input after the handshake", .serialized, .timeLimit(.minutes(1)))
 struct BadInputTests {
     /// What a client sends, and the code that its connection is closed with.
     struct Case: Sendable, CustomTestStringConvertible {
@@ -94,14 +94,13 @@ struct BadInputTests {
             let peer = try await RawConnection.upgraded(port: server.port)
             try await peer.call(.double(number: 1), id: 0)
             #expect(try await peer.message() == .result(id: 0, of: 2 as UInt32))
-            try await peer.send(input.bytes)
+            // Nothing that comes behind it is looked at.
+            let behind = RawFrame.binary(RawMessage.stored(try RawMessage.request(TrialCall.pass(gate: 1), id: 1)))
+            try await peer.send(input.bytes + behind.bytes)
             let close = try #require(try await peer.frame())
             #expect(close.opcode == 8)
             #expect(close.closeCode == input.code)
             #expect(!close.closeReason.isEmpty)
-            // Nothing that comes after it is looked at.
-            try await peer.call(.pass(gate: 1), id: 1)
-            try await peer.send(.close(input.code))
             #expect(try await peer.rest() == [])
             #expect(server.gates.mostWaiting == 0)
             try await server.waitForConnections(0)
@@ -171,7 +170,8 @@ struct BadInputTests {
         try await withServer { server in
             for level in [CompressionLevel.none, .standard] {
                 let client = try await server.connect { $0.compressionLevel = level }
-                #expect(try await client.echo([UInt8](repeating: 0, count: 1024 * 1024 - 100)).count == 1024 * 1024 - 100)
+                let echo = try await client.echo([UInt8](repeating: 0, count: 1024 * 1024 - 1000))
+                #expect(echo.count == 1024 * 1024 - 1000)
                 let error = try await #require(throws: RPCError.self) {
                     try await client.echo([UInt8](repeating: 0, count: 1024 * 1024))
                 }

@@ -3,7 +3,7 @@ import HardLightCore
 import RKYV
 import Testing
 
-@Suite("Compression on the wire", .timeLimit(.minutes(1)))
+@Suite("Compression on the wire", .serialized, .timeLimit(.minutes(1)))
 struct CompressionTests {
     private static let text = String(repeating: "All work and no play makes Jack a dull boy. ", count: 100)
 
@@ -80,8 +80,7 @@ struct CompressionTests {
             await plain.close()
 
             let peer = try await RawConnection.upgraded(port: server.port)
-            var noise = Noise(seed: 2)
-            let bytes = noise.bytes(5000)
+            let bytes = Filler.noise(5000, seed: 2)
             try await peer.call(.echo(bytes: bytes), id: 1)
             let incompressible = try #require(try await peer.frame())
             #expect(RawMessage.unstored(incompressible.payload) != nil)

@@ -5,7 +5,7 @@ import RKYV
 import Testing
 
 /// Whatever comes, the server answers what it can, closes what it must, and serves on. A failure shows its seed.
-@Suite("Random input", .timeLimit(.minutes(2)))
+@Suite("Random input", .serialized, .timeLimit(.minutes(2)))
 struct NoiseTests {
     static let seeds: [UInt64] = [1, 2, 3, 4, 5, .random(in: 6 ... .max)]
 
