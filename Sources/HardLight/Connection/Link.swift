@@ -86,7 +86,7 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     }
 
     func closeTooSlow() {
-        close(.policyViolation, reason: "too slow: \(limits.outboundBytes) bytes wait to be read")
+        onLoop { $0.fail(.policyViolation, "too slow: \($0.limits.outboundBytes) bytes wait to be read") }
     }
 
     private func send(limit: Int, _ encode: MessageFraming.Encode) throws(ArchiveError) -> Outbox.Appended {
@@ -370,7 +370,7 @@ extension Link {
         tellUser(closure)
         loop.mark(self)
         closeTimeout = loop.eventLoop.scheduleTask(in: limits.closeTimeout) { [weak self] in
-            self?.end(closure)
+            self?.end(closure, abruptly: true)
         }
     }
 
@@ -389,7 +389,9 @@ extension Link {
         _ = follow(outbox.append(control: write), isOnLoop: true)
     }
 
-    private func end(_ reason: ConnectionClosure) {
+    /// - Parameter isAbrupt: Without TLS's goodbye. It too would be waited for, and a peer that did not answer our close
+    ///   frame in time has had its time.
+    private func end(_ reason: ConnectionClosure, abruptly isAbrupt: Bool = false) {
         if case .closed = phase { return }
         let closure = if case .closing(let closure) = phase { closure } else { reason }
         phase = .closed
@@ -398,7 +400,9 @@ extension Link {
         closeTimeout?.cancel()
         closeTimeout = nil
         tellUser(closure)
-        context?.close(promise: nil)
+        let tls = isAbrupt ? try? context?.pipeline.syncOperations.context(handlerType: NIOSSLHandler.self) : nil
+        // From the TLS handler's place a close passes it by.
+        (tls ?? context)?.close(promise: nil)
     }
 
     private func tellUser(_ closure: ConnectionClosure) {

@@ -123,8 +123,9 @@ struct CallTableModelTests {
     func model() throws {
         var noise = Noise(for: "Calls of a client, at random")
         var most = (inFlight: 0, inLine: 0)
-        for _ in 0..<6 {
-            let lineLimit = noise.below(2) * noise.below(60)
+        for run in 0..<6 {
+            // By turns without a line and with one.
+            let lineLimit = run % 2 == 0 ? 0 : 1 + noise.below(60)
             var table = CallTable<UInt>(lineLimit: lineLimit)
             var model = Model(lineLimit: lineLimit)
             var tickets: UInt = 0

@@ -164,7 +164,7 @@ struct CallEndTests {
             for _ in 0..<256 {
                 _ = try await peer.request()
             }
-            await peer.close()
+            await peer.cut()
             for call in calls {
                 let error = await #expect(throws: RPCError.self) { try await call.value }
                 #expect(error?.code == .connectionClosed)

@@ -51,7 +51,7 @@ struct TopicChangeTests {
             try await peer.call(.act(argument: 2), id: 1)
             #expect(await changes.next() == .created("a"))
             #expect(await changes.next() == .created("b"))
-            await peer.close()
+            await peer.cut()
             let removed = [await changes.next(), await changes.next()]
             #expect(Set(removed) == [.removed("a"), .removed("b")])
         }

@@ -232,6 +232,39 @@ struct ServerLifeTests {
         #expect(server.connectionCount == 0)
     }
 
+    @Test("hurries when the task that runs it is cancelled while it waits for calls")
+    func cancelledWhileDraining() async throws {
+        let stage = Stage { _, argument in argument }
+        let server = makeServer(stage: stage, gracePeriod: .seconds(3600))
+        let group = ServiceGroup(services: [server], logger: LogCapture().logger)
+        let running = Task { try await group.run() }
+        try await waitUntil("the server listens") { server.port != nil }
+        let client = try await connect(to: server)
+        let call = Task { try await client.pass(1) }
+        try await waitUntil("the call is in flight") { stage.gates.waiting == 1 }
+        await group.triggerGracefulShutdown()
+        try await waitUntil("it stops listening") { server.port == nil }
+        running.cancel()
+        await #expect(throws: RPCError.self) { try await call.value }
+        try? await running.value
+        #expect(server.connectionCount == 0)
+    }
+
+    @Test("stops when it is told to while it starts, or serves until it is told again")
+    func stopsWhileStarting() async throws {
+        for _ in 0..<10 {
+            let server = makeServer()
+            let starting = Task { try await server.start() }
+            await Task.yield()
+            await server.stop()
+            if (try? await starting.value) != nil, server.port != nil {
+                // The order came before the start did.
+                await server.stop()
+            }
+            #expect(server.port == nil)
+        }
+    }
+
     // MARK: Connections
 
     @Test("leaves nothing of 200 connections that came and went")
@@ -247,7 +280,7 @@ struct ServerLifeTests {
                                 try await peer.call(.pass(gate: 1), id: 0)
                                 try await peer.call(.double(number: 1), id: 1)
                                 #expect(try await peer.message() == .result(id: 1, of: 2 as UInt32))
-                                await peer.close()
+                                await peer.cut()
                                 continue
                             }
                             let client = try await server.connect()
@@ -275,7 +308,7 @@ struct ServerLifeTests {
                 try await peer.call(.pass(gate: 1), id: id)
             }
             try await waitUntil("the calls are in flight") { server.gates.waiting == 5 }
-            await peer.close()
+            await peer.cut()
             try await waitUntil("the handlers are cancelled") { server.gates.turnedAway == 5 }
             try await server.waitForConnections(0)
             try await waitUntil("the handler goes") { server.stage.livingHandlers.isEmpty }

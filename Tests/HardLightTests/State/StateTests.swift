@@ -229,6 +229,57 @@ struct StateTests {
         }
     }
 
+    @Test("ends the connection of a client that is too slow for its changes, which is logged")
+    func tooSlow() async throws {
+        try await withServer {
+            $0.limits.outboundBytes = 100_000
+            $0.limits.closeTimeout = .milliseconds(50)
+            $0.compression.maximumLevel = .none
+        } _: { server in
+            let peer = try await RawConnection.upgraded(port: server.port)
+            let connection = try await server.connection()
+            try await peer.stopReading()
+            let name = String(repeating: "x", count: 30_000)
+            var changes = 0
+            try await waitUntil("the queue is full") {
+                for _ in 0..<20 {
+                    changes += 1
+                    connection.state.withLock { $0.name = "\(changes) \(name)" }
+                    // Looking costs nothing, full or not.
+                    connection.state.withLock { _ in }
+                }
+                return !server.log.entries(from: .info).allSatisfy { $0.metadata["code"] == nil }
+            }
+            try await server.waitForConnections(0)
+            let news = server.log.entries(from: .info).filter { $0.metadata["peer"] != nil }
+            #expect(news.count == 1)
+            #expect(news.first?.metadata["code"]?.hasPrefix("1008") == true)
+            try await server.expectServing()
+            await peer.cut()
+        }
+    }
+
+    @Test("is not ended by a full queue when nothing is changed")
+    func fullButUnchanged() async throws {
+        let script: Stage.Script = { connection, _ in
+            // On the loop: the first change is still in line when the lock is taken again.
+            connection.state.withLock { $0.counter = 1 }
+            connection.state.withLock { $0.counter = 1 }
+            return 1
+        }
+        try await withServer {
+            $0.limits.outboundBytes = 0
+        } script: { connection, argument in
+            try await script(connection, argument)
+        } _: { server in
+            let client = try await server.connect()
+            let counter = try await client.act(0)
+            #expect(counter == 1)
+            #expect(client.state.counter == 1)
+            await client.close()
+        }
+    }
+
     @Test("changes go nowhere once the connection is gone")
     func afterEnd() async throws {
         try await withServer { server in

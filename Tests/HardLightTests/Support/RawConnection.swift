@@ -13,10 +13,12 @@ final class RawConnection: Sendable {
     }
 
     private let channel: any Channel
+    private let scissors: NIOLoopBound<Scissors>
     private let inbox = NIOLockedValueBox(Inbox())
 
-    private init(channel: any Channel) {
+    private init(channel: any Channel, scissors: Scissors) {
         self.channel = channel
+        self.scissors = NIOLoopBound(scissors, eventLoop: channel.eventLoop)
     }
 
     // MARK: Opening
@@ -47,7 +49,9 @@ final class RawConnection: Sendable {
 
     /// Takes over a channel that a server has accepted. Called on its event loop.
     static func adopt(_ channel: any Channel) throws -> RawConnection {
-        let connection = RawConnection(channel: channel)
+        let scissors = Scissors()
+        let connection = RawConnection(channel: channel, scissors: scissors)
+        try channel.pipeline.syncOperations.addHandler(scissors, position: .first)
         try channel.pipeline.syncOperations.addHandler(Collector(connection: connection))
         return connection
     }
@@ -62,9 +66,15 @@ final class RawConnection: Sendable {
         try await send(frame.bytes)
     }
 
-    /// Ends the connection, whatever state it is in.
+    /// Ends the connection, with TLS's goodbye where it has got that far.
     func close() async {
         try? await channel.close().get()
+    }
+
+    /// Ends the connection as a process does that is killed: without a word.
+    func cut() async {
+        try? await channel.eventLoop.submit { self.scissors.value.cut() }.get()
+        try? await channel.closeFuture.get()
     }
 
     /// Stops reading, so that what comes piles up at the peer.
@@ -136,6 +146,25 @@ final class RawConnection: Sendable {
             }
         }
         return value
+    }
+
+    /// Stands between the socket and TLS.
+    private final class Scissors: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+
+        private var context: ChannelHandlerContext?
+
+        func handlerAdded(context: ChannelHandlerContext) {
+            self.context = context
+        }
+
+        func handlerRemoved(context: ChannelHandlerContext) {
+            self.context = nil
+        }
+
+        func cut() {
+            context?.close(promise: nil)
+        }
     }
 
     private final class Collector: ChannelInboundHandler {

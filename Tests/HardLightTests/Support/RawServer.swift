@@ -54,7 +54,7 @@ final class RawServer: Sendable {
     private func stop() async {
         try? await channel.close().get()
         for connection in accepted.withLockedValue({ $0 }) {
-            await connection.close()
+            await connection.cut()
         }
     }
 

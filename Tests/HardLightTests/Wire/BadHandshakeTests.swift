@@ -121,7 +121,7 @@ struct BadHandshakeTests {
             let peer = try await RawConnection.connect(port: server.port)
             try await peer.send([UInt8](Handshake.request(target: "/slow").utf8))
             try await waitUntil("the handler is being made") { gates.waiting == 1 }
-            await peer.close()
+            await peer.cut()
             try await server.expectServing()
             gates.open(1)
             try await waitUntil("nothing is left") {

@@ -133,7 +133,7 @@ struct BadInputTests {
             let peer = try await RawConnection.upgraded(port: server.port)
             let frame = RawFrame.binary(RawMessage.stored(try RawMessage.request(TrialCall.double(number: 1), id: 0))).bytes
             try await peer.send(Array(frame[..<length]))
-            await peer.close()
+            await peer.cut()
             try await server.waitForConnections(0)
             try await waitUntil("the handler goes") { server.stage.livingHandlers.isEmpty }
             // Peers that go away are no news.
