@@ -21,7 +21,8 @@ struct ConnectTests {
     @Test(
         "because the address is none says so at once",
         arguments: [
-            "", ":", ":8443", "host:", "host:0", "host:65536", "host:-1", "host:port", "a b:1", "::1", "[::1", "[::1]8443",
+            "", ":", ":8443", "host:", "host:0", "host:65536", "host:-1", "host:port", "a b:1", "::1", "[::1",
+            "[::1]8443",
             "http://host:1", "ws://host", "wss://", "host:1/pa th",
         ]
     )
@@ -154,7 +155,10 @@ struct ConnectTests {
         return error
     }
 
-    @Test("because the server answers another version names both", arguments: ["hl/1", "hl/3", "HL/2", nil, "hl/2, hl/1"])
+    @Test(
+        "because the server answers another version names both",
+        arguments: ["hl/1", "hl/3", "HL/2", nil, "hl/2, hl/1"]
+    )
     func versionMismatch(token: String?) async throws {
         try await RawServer.run { server in
             async let failing = connect(to: server.address, tls: server.tls)
@@ -184,7 +188,10 @@ struct ConnectTests {
         }
     }
 
-    @Test("because the server talks nonsense says so", arguments: ["SSH-2.0-OpenSSH_9.9\r\n", "\0\u{1}\u{2}\u{3}\r\n\r\n"])
+    @Test(
+        "because the server talks nonsense says so",
+        arguments: ["SSH-2.0-OpenSSH_9.9\r\n", "\0\u{1}\u{2}\u{3}\r\n\r\n"]
+    )
     func garbage(text: String) async throws {
         try await RawServer.run { server in
             async let failing = connect(to: server.address, tls: server.tls)

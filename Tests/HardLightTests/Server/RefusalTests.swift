@@ -62,12 +62,16 @@ struct RefusalTests {
         #expect(ConnectionRefusal(status: number).status == 403)
     }
 
-    @Test("because its version is unknown gets 400, and the connection ends", arguments: [nil, "", "hl/1", "HL/2", "chat, hl/9"])
+    @Test(
+        "because its version is unknown gets 400, and the connection ends",
+        arguments: [nil, "", "hl/1", "HL/2", "chat, hl/9"]
+    )
     func version(offer: String?) async throws {
         try await withServer { server in
             let peer = try await RawConnection.connect(port: server.port)
             // A call right behind the request: nobody looks at it.
-            let call = RawFrame.binary(RawMessage.stored(try RawMessage.request(TrialCall.double(number: 1), id: 0))).bytes
+            let call = RawFrame.binary(RawMessage.stored(try RawMessage.request(TrialCall.double(number: 1), id: 0)))
+                .bytes
             try await peer.send([UInt8](Handshake.request([("Sec-WebSocket-Protocol", offer)]).utf8) + call)
             let head = try #require(try await peer.head())
             #expect(head.status == 400)
@@ -94,7 +98,8 @@ struct RefusalTests {
         "because its request is no upgrade gets a status that says so",
         arguments: [
             ("GET", [("Upgrade", nil), ("Connection", "close")], 426), ("GET", [("Upgrade", "h2c")], 426),
-            ("POST", [], 400), ("GET", [("Sec-WebSocket-Version", "8")], 400), ("GET", [("Sec-WebSocket-Key", nil)], 400),
+            ("POST", [], 400), ("GET", [("Sec-WebSocket-Version", "8")], 400),
+            ("GET", [("Sec-WebSocket-Key", nil)], 400),
             ("GET", [("Sec-WebSocket-Key", "tooshort")], 400), ("HEAD", [("Upgrade", nil)], 426),
         ] as [(String, [(String, String?)], Int)]
     )

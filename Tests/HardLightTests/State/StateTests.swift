@@ -121,7 +121,8 @@ struct StateTests {
         try await withServer(script: script) { server in
             let peer = try await RawConnection.upgraded(port: server.port)
             let requests = try (0..<200).map { id in
-                RawFrame.binary(RawMessage.stored(try RawMessage.request(TrialCall.act(argument: 0), id: UInt8(id)))).bytes
+                RawFrame.binary(RawMessage.stored(try RawMessage.request(TrialCall.act(argument: 0), id: UInt8(id))))
+                    .bytes
             }
             try await peer.send(Array(requests.joined()))
             var counter: UInt32 = 0

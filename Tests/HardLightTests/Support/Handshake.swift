@@ -46,7 +46,9 @@ enum Handshake {
 
 extension RawConnection {
     /// Connects to a HardLight server and becomes its client.
-    static func upgraded(port: Int, target: String = "/", _ fields: [(String, String?)] = []) async throws -> RawConnection {
+    static func upgraded(port: Int, target: String = "/", _ fields: [(String, String?)] = []) async throws
+        -> RawConnection
+    {
         let connection = try await connect(port: port)
         try await connection.send([UInt8](Handshake.request(target: target, fields).utf8))
         let head = try #require(try await connection.head())

@@ -4,7 +4,7 @@ import Testing
 
 /// Waits until a condition holds, and fails the test when it does not within a time that no working program needs.
 ///
-/// It asks every millisecond, by a timer of an event loop.
+/// It asks by a timer of an event loop, every millisecond at first and less often later.
 func waitUntil(
     _ what: Comment,
     within limit: Duration = .seconds(20),
@@ -13,9 +13,11 @@ func waitUntil(
 ) async throws {
     let loop = MultiThreadedEventLoopGroup.singleton.any()
     let end = ContinuousClock.now + limit
+    var pause = TimeAmount.milliseconds(1)
     while try !holds() {
         try #require(ContinuousClock.now < end, "not in time: \(what)", sourceLocation: sourceLocation)
-        try await loop.scheduleTask(in: .milliseconds(1)) {}.futureResult.get()
+        try await loop.scheduleTask(in: pause) {}.futureResult.get()
+        pause = min(pause + pause / 4, .milliseconds(20))
     }
 }
 

@@ -125,7 +125,8 @@ struct BadHandshakeTests {
             try await server.expectServing()
             gates.open(1)
             try await waitUntil("nothing is left") {
-                server.stage.livingHandlers.isEmpty && server.server.connectionCount == 0 && server.server.topics.isEmpty
+                server.stage.livingHandlers.isEmpty && server.server.connectionCount == 0
+                    && server.server.topics.isEmpty
             }
             // A connection that says nothing of itself and goes is nothing to wake anybody for.
             #expect(server.log.entries(from: .warning).isEmpty)

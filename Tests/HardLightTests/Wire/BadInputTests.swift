@@ -52,7 +52,11 @@ struct BadInputTests {
         Case("text in fragments", 1003, RawFrame.text("a", final: false), .more([0x62], final: true)),
         Case("an endless number of fragments", 1008, bytes: fragments),
         Case("a frame over the limit", 1009, bytes: RawFrame.header(first: 0x82, length: 1 << 20, mask: [1, 2, 3, 4])),
-        Case("a frame over all memory", 1009, bytes: RawFrame.header(first: 0x82, length: 1 << 62, mask: [1, 2, 3, 4])),
+        Case(
+            "a frame over all memory",
+            1009,
+            bytes: RawFrame.header(first: 0x82, length: 1 << 62, mask: [1, 2, 3, 4])
+        ),
         Case(
             "fragments over the limit",
             1009,
@@ -81,12 +85,23 @@ struct BadInputTests {
         Case("an archive with an unknown tag", 1007, message([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])),
         Case("an archive with a pointer out of itself", 1007, message([0, 0, 0, 0, 0, 0, 0, 0x40, 8, 0, 0, 0])),
         Case("an archive with a pointer forward", 1007, message([0, 0, 0, 0, 4, 0, 0, 0, 4, 0, 0, 0])),
-        Case("an archive with a length beyond itself", 1007, message([0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF])),
+        Case(
+            "an archive with a length beyond itself",
+            1007,
+            message([0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF])
+        ),
         Case("an archive of random bytes", 1007, message([UInt8](repeating: 0xA5, count: 100))),
-        Case("a message of a server's", 1007, message([0, 0, 0, 0] + [1, 0xF0, 0xFF, 0xFF] + [UInt8](repeating: 7, count: 20))),
+        Case(
+            "a message of a server's",
+            1007,
+            message([0, 0, 0, 0] + [1, 0xF0, 0xFF, 0xFF] + [UInt8](repeating: 7, count: 20))
+        ),
     ]
 
-    @Test("closes the connection with the code for it, once it is logged, and the server serves on", arguments: frames + messages)
+    @Test(
+        "closes the connection with the code for it, once it is logged, and the server serves on",
+        arguments: frames + messages
+    )
     func closes(case input: Case) async throws {
         try await withServer {
             $0.limits.messageSize = Self.limit
@@ -131,7 +146,8 @@ struct BadInputTests {
     func truncated(length: Int) async throws {
         try await withServer { server in
             let peer = try await RawConnection.upgraded(port: server.port)
-            let frame = RawFrame.binary(RawMessage.stored(try RawMessage.request(TrialCall.double(number: 1), id: 0))).bytes
+            let frame = RawFrame.binary(RawMessage.stored(try RawMessage.request(TrialCall.double(number: 1), id: 0)))
+                .bytes
             try await peer.send(Array(frame[..<length]))
             await peer.cut()
             try await server.waitForConnections(0)

@@ -34,7 +34,9 @@ struct GoldenReplayTests {
     func plainCounter() async throws {
         let session = try GoldenFrame.load("session-2.0.0-counter-level0")
         #expect(session.count == 315)
-        let server = try await GoldenServer(level: 0, PlainCounterInterface.self) { PlainCounterHandler(connection: $0) }
+        let server = try await GoldenServer(level: 0, PlainCounterInterface.self) {
+            PlainCounterHandler(connection: $0)
+        }
         for frame in session where frame.isFromClient {
             try await server.send(frame.frame)
         }
@@ -223,7 +225,8 @@ private struct GoldenServer {
         try await wire.channel.testingEventLoop.executeInContext {
             let calls = ServerCalls(link: link, logger: logger) { call throws(ArchiveError) in
                 try Interface.dispatch(call, to: handler)
-            } onClose: { _ in }
+            } onClose: { _ in
+            }
             link.attach(calls)
         }
     }
@@ -285,10 +288,12 @@ private final class GoldenClient<Interface: RPCInterface>: Sendable {
     }
 
     private func next() -> Exchange {
-        exchanges[position.withLockedValue { position in
-            defer { position += 1 }
-            return position
-        }]
+        exchanges[
+            position.withLockedValue { position in
+                defer { position += 1 }
+                return position
+            }
+        ]
     }
 
     private func request() async throws -> SeenFrame {

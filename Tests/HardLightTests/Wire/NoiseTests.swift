@@ -7,7 +7,7 @@ import Testing
 /// Whatever comes, the server answers what it can, closes what it must, and serves on. A failure shows its seed.
 @Suite("Random input", .serialized, .timeLimit(.minutes(2)))
 struct NoiseTests {
-    static let seeds: [UInt64] = [1, 2, 3, 4, 5, .random(in: 6 ... .max)]
+    static let seeds: [UInt64] = [1, 2, 3, .random(in: 4 ... .max)]
 
     @Test("in frames does no harm", arguments: seeds)
     func frames(seed: UInt64) async throws {
@@ -17,7 +17,7 @@ struct NoiseTests {
         } _: { server in
             server.gates.open(0..<256)
             var noise = Noise(seed: seed)
-            for _ in 0..<20 {
+            for _ in 0..<12 {
                 let peer = try await RawConnection.upgraded(port: server.port)
                 for _ in 0..<Int.random(in: 1...20, using: &noise) where !peer.hasEnded {
                     // It may have been closed meanwhile.
@@ -32,9 +32,9 @@ struct NoiseTests {
             try await server.expectServing()
             try await waitUntil("the handlers go") { server.stage.livingHandlers.isEmpty }
             let closed = server.log.entries.filter { $0.message == "connection closed" && $0.metadata["peer"] != nil }
-            #expect(closed.count == 21)
+            #expect(closed.count == 13)
             let news = server.log.entries(from: .info).filter { $0.metadata["peer"] != nil }
-            #expect(news.count <= 20)
+            #expect(news.count <= 12)
             #expect(news.allSatisfy { $0.level < .error || $0.message == "a handler failed" })
         }
     }
@@ -46,7 +46,7 @@ struct NoiseTests {
             $0.limits.closeTimeout = .milliseconds(50)
         } _: { server in
             var noise = Noise(seed: seed)
-            for round in 0..<20 {
+            for round in 0..<12 {
                 let peer = try await RawConnection.upgraded(port: server.port)
                 for id in 0..<UInt8.random(in: 1...30, using: &noise) where !peer.hasEnded {
                     var archive = try RawMessage.request(Self.call(&noise), id: id)
@@ -88,7 +88,8 @@ struct NoiseTests {
         let size = Int.random(in: 0..<200, using: &noise)
         switch Int.random(in: 0..<8, using: &noise) {
         case 0: return noise.bytes(size)
-        case 1: return RawFrame(.random(in: 0..<16, using: &noise), noise.bytes(size), final: .random(using: &noise)).bytes
+        case 1:
+            return RawFrame(.random(in: 0..<16, using: &noise), noise.bytes(size), final: .random(using: &noise)).bytes
         case 2: return RawFrame.binary(noise.bytes(size)).bytes
         case 3: return RawFrame.binary(RawMessage.stored(noise.bytes(size))).bytes
         case 4: return RawFrame.ping(noise.bytes(size % 126)).bytes

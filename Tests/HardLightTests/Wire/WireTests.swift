@@ -14,7 +14,11 @@ struct WireTests {
     func burst() async throws {
         try await withServer { server in
             let peer = try await RawConnection.upgraded(port: server.port)
-            try await peer.send((0..<100).flatMap { try request($0.isMultiple(of: 2) ? .double(number: $0) : .act(argument: $0), id: UInt8($0)) })
+            try await peer.send(
+                (0..<100).flatMap {
+                    try request($0.isMultiple(of: 2) ? .double(number: $0) : .act(argument: $0), id: UInt8($0))
+                }
+            )
             for number in 0..<100 as Range<UInt32> {
                 let result = number.isMultiple(of: 2) ? number * 2 : number
                 #expect(try await peer.message() == .result(id: UInt8(number), of: result))
@@ -60,12 +64,17 @@ struct WireTests {
         }
     }
 
-    @Test("answers a close frame with its code and ends the connection", arguments: [1000, 1001, 3000, 4999, nil] as [UInt16?])
+    @Test(
+        "answers a close frame with its code and ends the connection",
+        arguments: [1000, 1001, 3000, 4999, nil] as [UInt16?]
+    )
     func close(code: UInt16?) async throws {
         try await withServer { server in
             let peer = try await RawConnection.upgraded(port: server.port)
             // What was asked before is answered before.
-            try await peer.send(request(.double(number: 1), id: 0) + RawFrame.close(code, code == nil ? "" : "bye").bytes)
+            try await peer.send(
+                request(.double(number: 1), id: 0) + RawFrame.close(code, code == nil ? "" : "bye").bytes
+            )
             #expect(try await peer.message() == .result(id: 0, of: 2 as UInt32))
             let frame = try #require(try await peer.frame())
             #expect(frame.opcode == 8)
