@@ -18,7 +18,7 @@ public struct IncomingCall {
 
     /// The call as the interface's call enum, owned: it outlives the bytes.
     ///
-    /// - Throws: ``ArchiveError`` when the bytes are not an archive of `Call`.
+    /// - Throws: `ArchiveError` when the bytes are not an archive of `Call`.
     public func decode<Call: Archivable>(_ type: Call.Type) throws(ArchiveError) -> Call {
         try Call(archivedBytes: archive)
     }
@@ -26,7 +26,7 @@ public struct IncomingCall {
     /// Runs an `async` requirement and answers with what it returns.
     ///
     /// The body starts now and on the connection's event loop, and comes back to it after each suspension. An error that
-    /// it throws is logged and answered with ``RPCHandlerError/handlerPanicked``; nothing of it reaches the peer.
+    /// it throws is logged and answered with `RPCHandlerError.handlerPanicked`; nothing of it reaches the peer.
     public func answer<Output: Archivable & Sendable>(_ body: @escaping @Sendable () async throws -> Output) {
         let (calls, id) = (calls, id)
         calls.start(id) {

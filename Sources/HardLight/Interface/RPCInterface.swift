@@ -5,7 +5,7 @@
 public protocol RPCInterface: Sendable {
     /// The protocol itself: `any Counter & Sendable`.
     associatedtype RPCHandler: Sendable
-    /// The state of each connection; ``NoState`` when the interface has none.
+    /// The state of each connection; `NoState` when the interface has none.
     associatedtype RPCState: ConnectionState
     /// What the server pushes; `Never` when the interface has no events.
     associatedtype RPCEvent: Archivable & Sendable
@@ -15,7 +15,7 @@ public protocol RPCInterface: Sendable {
 
     /// Opens a call, starts the method that it names, and sees to its answer.
     ///
-    /// - Throws: ``ArchiveError`` when the call's bytes are not an archive of the interface's call enum; nothing has been
+    /// - Throws: `ArchiveError` when the call's bytes are not an archive of the interface's call enum; nothing has been
     ///   started then.
     static func dispatch(_ call: IncomingCall, to handler: RPCHandler) throws(ArchiveError)
 }

@@ -61,7 +61,7 @@ public import RKYV
 /// ```
 ///
 /// - Parameters:
-///   - state: The type of the connection's state, see ``ConnectionState()``. Without it a connection has none.
+///   - state: The type of the connection's state, see `@ConnectionState`. Without it a connection has none.
 ///   - events: The type of the events that clients receive. Without it there are none.
 ///   - errors: The type of the errors that methods with a plain `throws` send to the caller. Without it they send none.
 @attached(

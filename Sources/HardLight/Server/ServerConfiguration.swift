@@ -69,7 +69,7 @@ extension ServerConfiguration {
         /// the bytes that it saves take on most networks.
         public var threshold = CompressionPolicy.defaultThreshold
 
-        /// The highest level that a client gets, whatever it asks for: ``CompressionLevel/standard``. Level 9 takes
+        /// The highest level that a client gets, whatever it asks for: `CompressionLevel.standard`. Level 9 takes
         /// several times as long for a few percent.
         public var maximumLevel = CompressionLevel.standard
 

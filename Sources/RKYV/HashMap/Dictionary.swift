@@ -1,5 +1,5 @@
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
-/// Rust's `HashMap<K, V>`: the number of entries, and where the displacements (``HashIndex``) and the entries are.
+/// Rust's `HashMap<K, V>`: the number of entries, and where the displacements (`HashIndex`) and the entries are.
 ///
 ///     | count: u32 | displacements: pointer | entries: pointer |
 ///

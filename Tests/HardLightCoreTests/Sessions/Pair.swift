@@ -214,6 +214,7 @@ struct Pair {
             for call in table.expire(at: now) {
                 self.end(call, .timedOut)
             }
+            guard table.nextDeadline.map({ $0 > now }) != false else { throw Overdue() }
             if let letter = toServer.take(at: now) { try serverReceives(letter) }
             if let letter = toClient.take(at: now) { try clientReceives(letter, delay: delay) }
         }
@@ -239,6 +240,7 @@ struct Pair {
         } while !waiting.isEmpty || !toServer.isEmpty || !toClient.isEmpty
     }
 
+    struct Overdue: Error {}
     struct StaleState: Error {}
     struct ServedTwice: Error {}
 }

@@ -58,11 +58,10 @@ struct PairTests {
     func random() throws {
         var noise = Noise(for: "A client and a server")
         var counts: [String: Int] = [:]
-        for _ in 0..<24 {
-            let lineLimit = noise.below(2) * noise.below(40)
-            let isCut = noise.once(in: 3)
-            var pair = Pair(lineLimit: lineLimit)
-            try operate(&pair, calls: 100 + noise.below(700), &noise)
+        for round in 0..<24 {
+            var pair = Pair(lineLimit: round % 2 == 0 ? 0 : noise.below(40))
+            let isCut = round % 3 == 0
+            try operate(&pair, calls: 300 + noise.below(500), &noise)
             if isCut {
                 pair.cut()
                 try pair.call(.fail(number: 0), timeout: nil, delay: 1)

@@ -12,6 +12,7 @@ final class Stage: Sendable {
 
     let gates = Gates()
     private let script: NIOLockedValueBox<Script>
+    private let fillCount = NIOLockedValueBox(0)
     private let handlers = NIOLockedValueBox<[WeakHandler]>([])
 
     init(script: @escaping Script) {
@@ -34,6 +35,13 @@ final class Stage: Sendable {
         return handler
     }
 
+    /// How many calls of `fill` have been served.
+    var fills: Int { fillCount.withLockedValue { $0 } }
+
+    fileprivate func countFill() {
+        fillCount.withLockedValue { $0 += 1 }
+    }
+
     fileprivate func act(_ connection: TrialConnection, _ argument: UInt32) async throws -> UInt32 {
         try await script.withLockedValue { $0 }(connection, argument)
     }
@@ -51,7 +59,10 @@ final class TrialHandler: Trial, Sendable {
 
     func echo(_ bytes: [UInt8]) async throws -> [UInt8] { bytes }
 
-    func fill(size: UInt32) async throws -> [UInt8] { Filler.rising(Int(size)) }
+    func fill(size: UInt32) async throws -> [UInt8] {
+        stage.countFill()
+        return Filler.rising(Int(size))
+    }
 
     func echoText(_ text: String) async throws -> String { text }
 

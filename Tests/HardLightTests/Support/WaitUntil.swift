@@ -17,7 +17,7 @@ func waitUntil(
     while try !holds() {
         try #require(ContinuousClock.now < end, "not in time: \(what)", sourceLocation: sourceLocation)
         try await loop.scheduleTask(in: pause) {}.futureResult.get()
-        pause = min(pause + pause / 4, .milliseconds(20))
+        pause = min(.nanoseconds(pause.nanoseconds * 5 / 4), .milliseconds(20))
     }
 }
 
