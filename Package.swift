@@ -39,6 +39,14 @@ let package = Package(
         .library(name: "HardLight", targets: ["HardLight"]),
         .library(name: "RKYV", targets: ["RKYV"]),
     ],
+    traits: [
+        .trait(
+            name: "AcceptAnyCertificate",
+            description:
+                "ClientTLS.insecureForDevelopment. Without this trait there is no way to accept any certificate."
+        ),
+        .default(enabledTraits: ["AcceptAnyCertificate"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-asn1", from: "1.1.0"),

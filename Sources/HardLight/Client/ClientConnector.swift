@@ -17,12 +17,17 @@ struct ClientConnector {
     func connect<Interface: RPCInterface>(
         to address: String
     ) async throws(ConnectionError) -> ClientConnection<Interface> {
-        guard let endpoint = Endpoint(address) else {
-            throw ConnectionError(.invalidAddress, address: address, "write it as host:port")
+        guard let endpoint = Endpoint(address, isPlaintext: tls.isPlaintext) else {
+            let scheme = tls.isPlaintext ? "ws" : "wss"
+            throw ConnectionError(
+                .invalidAddress,
+                address: address,
+                "write it as host:port or \(scheme)://host:port/path"
+            )
         }
-        let context: ClientTLSContext
+        let context: ClientTLSContext?
         do throws(TLSError) {
-            context = try tls.makeContext()
+            context = tls.isPlaintext ? nil : try tls.makeContext()
         } catch {
             throw ConnectionError(.tls, address: address, "\(error)")
         }
@@ -39,7 +44,7 @@ struct ClientConnector {
 
     private func connect<Interface: RPCInterface>(
         _ endpoint: Endpoint,
-        _ context: ClientTLSContext,
+        _ context: ClientTLSContext?,
         _ attempt: ConnectionAttempt
     ) async throws -> ClientConnection<Interface> {
         let timeout = TimeAmount(clamping: configuration.connectTimeout)
@@ -81,14 +86,16 @@ struct ClientConnector {
     private func initialize<Interface: RPCInterface>(
         _ channel: any Channel,
         _ endpoint: Endpoint,
-        _ context: ClientTLSContext,
+        _ context: ClientTLSContext?,
         _ attempt: ConnectionAttempt
     ) throws -> Upgraded<Interface> {
         let pipeline = channel.pipeline.syncOperations
-        let connection = try context.makeConnection(to: endpoint.host)
-        try pipeline.addHandlers(connection.handlers)
+        let connection = try context?.makeConnection(to: endpoint.host)
+        if let connection {
+            try pipeline.addHandlers(connection.handlers)
+        }
         // Behind TLS, so that it sees why a handshake fails.
-        let errors = AttemptErrorHandler(attempt: attempt) { connection.explain($0) }
+        let errors = AttemptErrorHandler(attempt: attempt) { connection?.explain($0) }
         let upgrader = ClientHandshake(configuration: configuration, attempt: attempt) { channel, level in
             let loop = LoopContext.shared(for: channel.eventLoop)
             let framing = MessageFraming(

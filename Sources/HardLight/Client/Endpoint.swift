@@ -5,13 +5,15 @@ struct Endpoint: Hashable, Sendable {
     /// The target of the upgrade request: path and query.
     var target: String
 
-    /// `https` and `wss`: RFC 6455 §3.
-    private static var defaultPort: Int { 443 }
+    /// The port where none is given: that of `https`, or of `http` (RFC 6455 §3).
+    private let defaultPort: Int
 
-    /// Reads `host`, `host:port`, `[::1]:port` or `wss://host:port/path?query`.
-    init?(_ address: String) {
+    /// Reads `host`, `host:port`, `[::1]:port` or `wss://host:port/path?query`; with `ws` where there is no TLS.
+    init?(_ address: String, isPlaintext: Bool = false) {
+        defaultPort = isPlaintext ? 80 : 443
+        let (socket, web) = isPlaintext ? ("ws://", "http://") : ("wss://", "https://")
         var rest = Substring(address)
-        if let scheme = rest.range(ofPrefix: "wss://") ?? rest.range(ofPrefix: "https://") {
+        if let scheme = rest.range(ofPrefix: socket) ?? rest.range(ofPrefix: web) {
             rest = rest[scheme.upperBound...]
         } else if rest.contains("://") {
             return nil
@@ -40,14 +42,14 @@ struct Endpoint: Hashable, Sendable {
             guard let number = UInt16(portText), number > 0 else { return nil }
             port = Int(number)
         } else {
-            port = Self.defaultPort
+            port = defaultPort
         }
     }
 
     /// The value of the `Host` header field.
     var authority: String {
         let name = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
-        return port == Self.defaultPort ? name : "\(name):\(port)"
+        return port == defaultPort ? name : "\(name):\(port)"
     }
 }
 

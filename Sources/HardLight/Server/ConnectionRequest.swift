@@ -46,7 +46,12 @@ public struct ConnectionRequest: Sendable {
     /// The address of the peer, `127.0.0.1:49152` say. Behind a proxy this is the proxy: see the headers that it sets.
     public let peerAddress: String
 
-    init(head: HTTPRequestHead, peerAddress: SocketAddress?) {
+    /// The certificate that the client has shown; `nil` where it has not, or was not asked
+    /// (``ServerTLS/clientCertificates``).
+    public let peerCertificate: PeerCertificate?
+
+    init(head: HTTPRequestHead, peerAddress: SocketAddress?, peerCertificate: PeerCertificate? = nil) {
+        self.peerCertificate = peerCertificate
         let target = head.uri
         if let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) {
             path = String(target[..<mark])

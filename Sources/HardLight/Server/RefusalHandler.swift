@@ -3,7 +3,8 @@ import Logging
 import NIOCore
 import NIOHTTP1
 
-/// Answers a request that does not become a HardLight connection, and ends its connection.
+/// Answers a request that does not become a HardLight connection, and ends its connection: with why, or with the server's
+/// health where it asks for that.
 ///
 /// NIO's upgrade handler hands on the head of a request that asks for no upgrade at all, and keeps that of one whose
 /// upgrade has failed. So a request is answered when its head comes, or else once the handler has been added.
@@ -12,46 +13,68 @@ final class RefusalHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let refusal: ConnectionRefusal
+    private let healthCheckPath: String?
     private let logger: Logger
     private var hasAnswered = false
 
-    init(refusal: ConnectionRefusal, logger: Logger) {
+    init(refusal: ConnectionRefusal, healthCheckPath: String?, logger: Logger) {
         self.refusal = refusal
+        self.healthCheckPath = healthCheckPath
         self.logger = logger
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
         // A head that comes does so before this: within the same step of the loop.
-        context.eventLoop.assumeIsolated().execute { self.answer(context, withBody: true) }
+        context.eventLoop.assumeIsolated().execute { self.refuse(context, withBody: true) }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if case .head(let head) = unwrapInboundIn(data) {
-            answer(context, withBody: head.method != .HEAD)
+        guard case .head(let head) = unwrapInboundIn(data) else { return }
+        if isHealthCheck(head) {
+            logger.debug("health check answered")
+            let fields: HTTPHeaders = ["Cache-Control": "no-store", "Connection": "close"]
+            answer(context, status: 200, body: "ok\n", fields: fields, withBody: head.method == .GET)
+        } else {
+            refuse(context, withBody: head.method != .HEAD)
         }
     }
 
-    private func answer(_ context: ChannelHandlerContext, withBody hasBody: Bool) {
+    private func isHealthCheck(_ head: HTTPRequestHead) -> Bool {
+        guard let healthCheckPath, head.method == .GET || head.method == .HEAD else { return false }
+        return head.uri.prefix { $0 != "?" } == healthCheckPath
+    }
+
+    private func refuse(_ context: ChannelHandlerContext, withBody hasBody: Bool) {
         guard !hasAnswered, context.channel.isActive else { return }
-        hasAnswered = true
         logger.info(
             "connection refused",
             metadata: ["status": "\(refusal.status)", "reason": "\(refusal.reason)"]
         )
-        let body = context.channel.allocator.buffer(string: refusal.reason)
+        // RFC 9110 §15.5.22: the answer names the protocol to upgrade to.
+        let fields: HTTPHeaders =
+            refusal.status == 426
+            ? ["Upgrade": "websocket", "Connection": "upgrade, close"] : ["Connection": "close"]
+        answer(context, status: refusal.status, body: refusal.reason, fields: fields, withBody: hasBody)
+    }
+
+    private func answer(
+        _ context: ChannelHandlerContext,
+        status: Int,
+        body: String,
+        fields: HTTPHeaders,
+        withBody hasBody: Bool
+    ) {
+        guard !hasAnswered, context.channel.isActive else { return }
+        hasAnswered = true
+        let body = context.channel.allocator.buffer(string: body)
         var headers: HTTPHeaders = [
             "Content-Type": "text/plain; charset=utf-8",
             "Content-Length": "\(body.readableBytes)",
-            "Connection": "close",
         ]
-        if refusal.status == 426 {
-            // RFC 9110 §15.5.22: the answer names the protocol to upgrade to.
-            headers.add(name: "Upgrade", value: "websocket")
-            headers.replaceOrAdd(name: "Connection", value: "upgrade, close")
-        }
+        headers.add(contentsOf: fields)
         let response = HTTPResponseHead(
             version: .http1_1,
-            status: HTTPResponseStatus(statusCode: refusal.status),
+            status: HTTPResponseStatus(statusCode: status),
             headers: headers
         )
         context.write(wrapOutboundOut(.head(response)), promise: nil)

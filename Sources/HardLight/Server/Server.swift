@@ -26,7 +26,7 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
     private enum Phase {
         case initial
         case starting
-        case running(any Channel, ServerTLSContext)
+        case running(any Channel)
         /// With a promise for the end of the last connection, unless there never was one.
         case stopped(EventLoopPromise<Void>?)
 
@@ -37,6 +37,8 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
 
     private struct State {
         var phase = Phase.initial
+        /// What new connections get; `nil` before the start, and for plaintext.
+        var tls: ServerTLSContext?
         var connections: [UInt64: ServerCalls] = [:]
     }
 
@@ -143,25 +145,42 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
         await drain(within: configuration.gracePeriod)
     }
 
+    /// Reads the certificate and its key again, and the authorities of clients' certificates: after they have been renewed,
+    /// on SIGHUP say. Connections that there are go on; new ones get the new certificate.
+    ///
+    /// A self-signed certificate is made anew. A server that does not run has nothing to reload.
+    ///
+    /// - Throws: ``TLSError`` when what is there now cannot be used; new connections get the old certificate then.
+    public func reloadCertificate() throws(TLSError) {
+        guard currentTLS != nil else { return }
+        let tls = try configuration.tls.makeContextIfAny(host: configuration.host)
+        state.withLockedValue { $0.tls = tls }
+        logger.info("certificate reloaded", metadata: ["sha256": "\(certificateFingerprint ?? "none")"])
+    }
+
     // MARK: What it is
 
     /// The port that the server listens on; `nil` when it does not.
     public var port: Int? {
-        guard case .running(let channel, _) = state.withLockedValue({ $0.phase }) else { return nil }
+        guard case .running(let channel) = state.withLockedValue({ $0.phase }) else { return nil }
         return channel.localAddress?.port
     }
 
     /// The SHA-256 fingerprint of the certificate, in the form that ``ClientTLS/pinned(sha256:)`` takes; `nil` when the
-    /// server does not run.
+    /// server does not run, or has none.
     public var certificateFingerprint: String? {
-        guard case .running(_, let tls) = state.withLockedValue({ $0.phase }) else { return nil }
-        return tls.certificateFingerprint.description
+        currentTLS?.certificateFingerprint.description
     }
 
-    /// The certificate in PEM form, for clients that trust a file; `nil` when the server does not run.
+    /// The certificate in PEM form, for clients that trust a file; `nil` when the server does not run, or has none.
     public var certificatePEM: String? {
-        guard case .running(_, let tls) = state.withLockedValue({ $0.phase }) else { return nil }
-        return tls.certificatePEM
+        currentTLS?.certificatePEM
+    }
+
+    private var currentTLS: ServerTLSContext? {
+        state.withLockedValue { state in
+            if case .running = state.phase { state.tls } else { nil }
+        }
     }
 
     /// How many connections there are.
@@ -191,9 +210,9 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
 
 extension Server {
     private func listen() async throws(ServerError) -> ServerAddress {
-        let tls: ServerTLSContext
         do throws(TLSError) {
-            tls = try configuration.tls.makeContext(host: configuration.host)
+            let tls = try configuration.tls.makeContextIfAny(host: configuration.host)
+            state.withLockedValue { $0.tls = tls }
         } catch {
             throw ServerError(code: .tls, message: "\(error)", cause: nil)
         }
@@ -206,7 +225,7 @@ extension Server {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try self.initialize(channel, tls) }
+                channel.eventLoop.makeCompletedFuture { try self.initialize(channel) }
             }
             .bind(host: configuration.host, port: configuration.port)
             .get()
@@ -221,7 +240,7 @@ extension Server {
         }
         let isWanted = state.withLockedValue { state in
             guard case .starting = state.phase else { return false }
-            state.phase = .running(channel, tls)
+            state.phase = .running(channel)
             return true
         }
         guard isWanted else {
@@ -229,28 +248,28 @@ extension Server {
             throw ServerError(code: .alreadyStarted, message: "the server was stopped while it started", cause: nil)
         }
         let address = ServerAddress(host: configuration.host, port: channel.localAddress?.port ?? configuration.port)
-        logger.info(
-            "server started",
-            metadata: [
-                "address": "\(address)",
-                "certificate": "\(configuration.tls)",
-                "sha256": "\(tls.certificateFingerprint)",
-            ]
-        )
+        var metadata: Logger.Metadata = ["address": "\(address)", "certificate": "\(configuration.tls)"]
+        metadata["sha256"] = certificateFingerprint.map { "\($0)" }
+        logger.info("server started", metadata: metadata)
+        if certificateFingerprint == nil {
+            logger.warning("connections are not encrypted: only a proxy on this machine should reach the server")
+        }
         return address
     }
 
-    private func initialize(_ channel: any Channel, _ tls: ServerTLSContext) throws {
+    private func initialize(_ channel: any Channel) throws {
         var logger = logger
         logger[metadataKey: "peer"] = "\(channel.remoteAddress.map { "\($0)" } ?? "unknown")"
         let connectionLogger = logger
-        let handshake = ServerHandshake(maximumLevel: configuration.compression.maximumLevel, logger: logger) {
+        let handshake = ServerHandshake(configuration: configuration, logger: logger) {
             try await self.accept($0, $1, $2, connectionLogger)
         }
         let timeout = channel.eventLoop.scheduleTask(in: TimeAmount(clamping: configuration.limits.handshakeTimeout)) {
             handshake.errorHandler.end(channel, "connection closed: its handshake took too long")
         }
-        try channel.pipeline.syncOperations.addHandler(tls.makeHandler())
+        if let tls = state.withLockedValue({ $0.tls }) {
+            try channel.pipeline.syncOperations.addHandler(tls.makeHandler())
+        }
         try channel.pipeline.syncOperations.addHandler(handshake.byteLimit)
         let upgraded = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
             configuration: NIOUpgradableHTTPServerPipelineConfiguration(
@@ -258,7 +277,11 @@ extension Server {
                     channel.eventLoop.makeCompletedFuture {
                         handshake.errorHandler.fallSilent()
                         try channel.pipeline.syncOperations.addHandler(
-                            RefusalHandler(refusal: handshake.refusal, logger: connectionLogger)
+                            RefusalHandler(
+                                refusal: handshake.refusal,
+                                healthCheckPath: self.configuration.healthCheckPath,
+                                logger: connectionLogger
+                            )
                         )
                         return false
                     }
@@ -349,13 +372,13 @@ extension Server {
 
 extension Server {
     private func stopListening() {
-        if case .running(let channel, _) = state.withLockedValue({ $0.phase }) {
+        if case .running(let channel) = state.withLockedValue({ $0.phase }) {
             channel.close(promise: nil)
         }
     }
 
     private func untilNotListening() async {
-        guard case .running(let channel, _) = state.withLockedValue({ $0.phase }) else { return }
+        guard case .running(let channel) = state.withLockedValue({ $0.phase }) else { return }
         try? await channel.closeFuture.get()
     }
 
@@ -363,7 +386,7 @@ extension Server {
     /// the first.
     private func drain(within gracePeriod: Duration) async {
         let (closing, connections) = state.withLockedValue { state -> (EventLoopPromise<Void>?, [ServerCalls]) in
-            guard case .running(let channel, _) = state.phase else { return (nil, []) }
+            guard case .running(let channel) = state.phase else { return (nil, []) }
             let closing = channel.eventLoop.makePromise(of: Void.self)
             state.phase = .stopped(closing)
             return (closing, Array(state.connections.values))

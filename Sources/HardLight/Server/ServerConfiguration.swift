@@ -9,8 +9,15 @@ public struct ServerConfiguration: Sendable {
     /// The TCP port; 0 lets the system choose one, which ``Server/port`` tells.
     public var port: Int
 
-    /// The certificate. There is no server without TLS.
+    /// The certificate, and whether clients need one.
     public var tls: ServerTLS
+
+    /// Which web pages may connect: those of the same host, unless set.
+    public var origins = OriginPolicy.sameHost
+
+    /// The path that answers a `GET` without an upgrade with 200 and `ok`, for load balancers and orchestrators: `/healthz`
+    /// say. `nil`, the default, answers none.
+    public var healthCheckPath: String?
 
     /// What one connection may cost.
     public var limits = Limits()

@@ -2,6 +2,7 @@ import HardLightCore
 import Logging
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 import NIOWebSocket
 
 /// The upgrade of one connection to HardLight: agrees on the version and the compression level, has the connection's
@@ -37,13 +38,13 @@ final class ServerHandshake: NIOTypedHTTPServerProtocolUpgrader, @unchecked Send
     let byteLimit = HandshakeByteLimit()
 
     private let accept: Accept
-    private let maximumLevel: CompressionLevel
+    private let configuration: ServerConfiguration
     private let logger: Logger
     private var link: Link?
 
-    init(maximumLevel: CompressionLevel, logger: Logger, accept: @escaping Accept) {
+    init(configuration: ServerConfiguration, logger: Logger, accept: @escaping Accept) {
         self.accept = accept
-        self.maximumLevel = maximumLevel
+        self.configuration = configuration
         self.logger = logger
         errorHandler = HandshakeErrorHandler(logger: logger)
     }
@@ -83,19 +84,42 @@ final class ServerHandshake: NIOTypedHTTPServerProtocolUpgrader, @unchecked Send
         guard head.method == .GET, head.headers.first(name: "Sec-WebSocket-Key")?.utf8.count == 24 else {
             return channel.eventLoop.makeSucceededFuture(nil)
         }
+        let origins = head.headers["Origin"]
+        guard
+            configuration.origins.allows(
+                origins: origins,
+                host: head.headers.first(name: "Host"),
+                isTLS: !configuration.tls.isPlaintext
+            )
+        else {
+            refusal = ConnectionRefusal(
+                status: 403,
+                reason: "Pages of \(origins.joined(separator: ", ").prefix(200)) may not connect to this server.\n"
+            )
+            return channel.eventLoop.makeSucceededFuture(nil)
+        }
         let offers = head.headers["Sec-WebSocket-Protocol"]
         guard let version = ProtocolVersion.agreed(onOffers: offers.map { Array($0.utf8) }) else {
             refusal.reason = Self.explanation(ofOffers: offers)
             return channel.eventLoop.makeSucceededFuture(nil)
         }
         let asked = CompressionLevel(header: head.headers.first(name: "X-HL-Compress").map { Array($0.utf8) })
-        let agreement = Agreement(version: version, level: min(asked, maximumLevel))
-        let request = ConnectionRequest(head: head, peerAddress: channel.remoteAddress)
+        let agreement = Agreement(version: version, level: min(asked, configuration.compression.maximumLevel))
+        let request = ConnectionRequest(
+            head: head,
+            peerAddress: channel.remoteAddress,
+            peerCertificate: Self.peerCertificate(of: channel)
+        )
         return makeLink(channel, request, agreement).map { link in
             self.link = link
             guard link != nil else { return nil }
             return ["Sec-WebSocket-Protocol": version.token, "X-HL-Compress": "\(agreement.level.rawValue)"]
         }
+    }
+
+    private static func peerCertificate(of channel: any Channel) -> PeerCertificate? {
+        let tls = try? channel.pipeline.syncOperations.handler(type: NIOSSLServerHandler.self)
+        return tls?.peerCertificate.flatMap { PeerCertificate($0) }
     }
 
     private func makeLink(

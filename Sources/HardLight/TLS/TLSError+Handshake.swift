@@ -62,6 +62,11 @@ extension TLSError {
                 .untrustedCertificate,
                 "the peer does not trust our certificate (\(reasons.joined(separator: "; ")))"
             )
+        } else if isCalled("CERTIFICATE_REQUIRED", "PEER_DID_NOT_RETURN_A_CERTIFICATE") {
+            self.init(
+                .clientCertificateRequired,
+                "the server takes only clients that show a certificate: give the client one with `identity`"
+            )
         } else if isCalled("UNSUPPORTED_PROTOCOL", "PROTOCOL_VERSION") {
             self.init(
                 .noCommonVersion,

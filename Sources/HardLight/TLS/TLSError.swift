@@ -22,6 +22,8 @@ public struct TLSError: Error, Hashable, Sendable {
         case hostNameMismatch
         /// The server's certificate is not one that is pinned.
         case fingerprintMismatch
+        /// The server asks for a client's certificate, and was shown none.
+        case clientCertificateRequired
         /// The peers have no version of TLS in common.
         case noCommonVersion
         /// The peer does not speak TLS.
