@@ -126,6 +126,19 @@ let package = Package(
         example("counter-events", at: "CounterEvents"),
         example("todo", at: "Todo"),
         example("pet", at: "Pet"),
+        .executableTarget(
+            name: "websocket-echo",
+            dependencies: [
+                "HardLight",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ],
+            path: "Conformance/WebSocketEcho",
+            swiftSettings: settings
+        ),
 
         .testTarget(
             name: "RKYVTests",

@@ -1,15 +1,15 @@
 /// Where to connect to, taken apart.
-struct Endpoint: Hashable, Sendable {
-    var host: String
-    var port: Int
+package struct Endpoint: Hashable, Sendable {
+    package var host: String
+    package var port: Int
     /// The target of the upgrade request: path and query.
-    var target: String
+    package var target: String
 
     /// The port where none is given: that of `https`, or of `http` (RFC 6455 §3).
     private let defaultPort: Int
 
     /// Reads `host`, `host:port`, `[::1]:port` or `wss://host:port/path?query`; with `ws` where there is no TLS.
-    init?(_ address: String, isPlaintext: Bool = false) {
+    package init?(_ address: String, isPlaintext: Bool = false) {
         defaultPort = isPlaintext ? 80 : 443
         let (socket, web) = isPlaintext ? ("ws://", "http://") : ("wss://", "https://")
         var rest = Substring(address)

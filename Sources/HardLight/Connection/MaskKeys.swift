@@ -4,14 +4,14 @@ import Crypto
 ///
 /// They must be unpredictable (RFC 6455 §10.3), so they come from the cryptographic generator of swift-crypto, a batch at
 /// a time: the system's generator costs a system call each time it is asked.
-struct MaskKeys: Sendable {
+package struct MaskKeys: Sendable {
     private var keys: [UInt32] = []
 
     private static var batchSize: Int { 128 }
 
-    init() {}
+    package init() {}
 
-    mutating func next() -> WebSocketMask {
+    package mutating func next() -> WebSocketMask {
         if keys.isEmpty {
             refill()
         }
