@@ -25,6 +25,10 @@ if grep -rl --include='*.swift' 'import XCTest' Tests; then
     exit 1
 fi
 
+step "Build: without the traits that are on by default"
+# First, because it is a part of what comes next: only our own modules are compiled again for it.
+swift build --disable-default-traits --target HardLight
+
 step "Build: no warnings, no undeclared imports"
 swift build --build-tests --explicit-target-dependency-import-check error
 
