@@ -124,6 +124,13 @@ for level in 0 1 9; do
     client --insecure --compression "$level" --json
     counts 15 result
 done
+# What the other versions say is the same, apart from the topics of events.
+for version in hl/0 hl/1; do
+    client --insecure --protocol "$version" --json
+    prints '{"kind":"result","method":"increment","arguments":{"amount":5},"value":5}'
+    prints '{"kind":"state","value":{"counter":12}}'
+    counts 15 result
+done
 client --insecure
 refused
 refused --pin "${pin//[0-9]/0}"
@@ -145,6 +152,11 @@ client --pin "$pin" --json
 counts 3 state
 counts 3 event
 grep -q -e '"value":{"incremented":{"to":7,"from":0}},"missed":0}$' "$work/client.out" || fail "no event"
+for version in hl/0 hl/1; do
+    client --insecure --protocol "$version" --json
+    counts 3 event
+    counts 3 state
+done
 clients=()
 for number in 1 2 3 4; do
     timeout 60 "$bin/counter-events" client "$address" --insecure --json >"$work/client.$number" 2>&1 &
@@ -167,6 +179,8 @@ done
 serve todo
 client --pin "$pin" --json
 prints '{"kind":"result","method":"getAll","arguments":{},"value":{"2":{"text":"Buy cheese","status":"todo"}}}'
+prints '{"kind":"state","value":{"tasks":{},"nextID":3}}'
+client --insecure --protocol hl/0 --json
 prints '{"kind":"state","value":{"tasks":{},"nextID":3}}'
 stop
 

@@ -1,7 +1,7 @@
 import ArgumentParser
 package import HardLight
 
-/// `HOST:PORT [--insecure | --ca FILE | --pin SHA-256] [--compression 0-9] [--json]`
+/// `HOST:PORT [--insecure | --ca FILE | --pin SHA-256] [--compression 0-9] [--protocol hl/N] [--json]`
 package struct ClientOptions: ParsableArguments {
     @Argument(help: ArgumentHelp("The server's address.", valueName: "host:port"))
     var address: String
@@ -18,6 +18,12 @@ package struct ClientOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The DEFLATE level to ask for, 0 to 9.", valueName: "level"))
     var compression = 6
 
+    @Option(
+        name: .customLong("protocol"),
+        help: ArgumentHelp("The protocol version to speak: hl/0, hl/1 or hl/2.", valueName: "hl/n")
+    )
+    var version = "hl/2"
+
     @Flag(help: "Print one JSON object a line.")
     var json = false
 
@@ -26,6 +32,9 @@ package struct ClientOptions: ParsableArguments {
     package func validate() throws {
         guard CompressionLevel(rawValue: compression) != nil else {
             throw ValidationError("--compression takes a level from 0 to 9.")
+        }
+        guard ProtocolVersion(version) != nil else {
+            throw ValidationError("--protocol takes hl/0, hl/1 or hl/2.")
         }
         guard [insecure, ca != nil, pin != nil].count(where: { $0 }) <= 1 else {
             throw ValidationError("Only one of --insecure, --ca and --pin can be given.")
@@ -49,6 +58,7 @@ extension ClientOptions {
     private var configuration: ClientConfiguration {
         var configuration = ClientConfiguration()
         configuration.compressionLevel = CompressionLevel(rawValue: compression) ?? .standard
+        configuration.protocolVersions = .one(ProtocolVersion(version) ?? .v2)
         configuration.callTimeout = .seconds(10)
         return configuration
     }

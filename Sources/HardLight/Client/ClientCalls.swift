@@ -120,7 +120,7 @@ final class ClientCalls: LinkUser, Sendable {
     // MARK: From the link
 
     func receive(_ message: UnsafeRawBufferPointer) throws(ProtocolViolation) {
-        switch try ServerInput(message) {
+        switch try ServerInput(message, format: link.format) {
         case .response(let id, let result):
             let (answered, hasLine) = state.withLockedValue { ($0.table.answer(id), $0.table.callsInLine > 0) }
             switch answered {

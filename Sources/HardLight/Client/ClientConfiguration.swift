@@ -1,4 +1,4 @@
-import HardLightCore
+public import HardLightCore
 public import NIOCore
 
 /// How a client connects and calls.
@@ -11,6 +11,9 @@ public struct ClientConfiguration: Sendable {
         /// It fails with ``RPCError/Code/tooManyCallsInFlight``.
         case fail
     }
+
+    /// The versions of the protocol to offer: `hl/2` alone.
+    public var protocolVersions = VersionOffer.one(.v2)
 
     /// The compression to ask the server for, and the level of this client's own messages.
     public var compressionLevel = CompressionLevel.standard

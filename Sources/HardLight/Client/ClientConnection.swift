@@ -1,4 +1,4 @@
-import HardLightCore
+public import HardLightCore
 import Logging
 import NIOConcurrencyHelpers
 import NIOCore
@@ -8,6 +8,9 @@ import RKYV
 ///
 /// Users have the client itself; see ``RPCClient``.
 public final class ClientConnection<Interface: RPCInterface>: Sendable {
+    /// The version of the protocol that was agreed on.
+    public let protocolVersion: ProtocolVersion
+
     private let calls: ClientCalls
     /// Made once: the interface makes it anew each time it is asked.
     private let methodNames = Interface.methodNames
@@ -21,7 +24,8 @@ public final class ClientConnection<Interface: RPCInterface>: Sendable {
     /// How the connection ended, and those who wait for it.
     private typealias Ended = NIOLockedValueBox<(closure: ConnectionClosure?, waiters: Broadcast<ConnectionClosure>)>
 
-    init(link: Link, configuration: ClientConfiguration, logger: Logger) {
+    init(link: Link, version: ProtocolVersion, configuration: ClientConfiguration, logger: Logger) {
+        protocolVersion = version
         let mirror = StateMirror<Interface.RPCState>()
         let events = Broadcast<EventStream<Interface.RPCEvent>.Arrival>()
         let ended = Ended((nil, Broadcast()))

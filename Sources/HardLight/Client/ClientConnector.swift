@@ -34,12 +34,22 @@ struct ClientConnector {
         if tls.isInsecure {
             logger.warning("the server's certificate is not checked", metadata: ["address": "\(address)"])
         }
-        let attempt = ConnectionAttempt(address: address)
-        do {
-            return try await connect(endpoint, context, attempt)
-        } catch {
-            throw attempt.explain(error)
+        var failure = ConnectionError(
+            .versionMismatch,
+            address: address,
+            "no protocol version is configured to be offered"
+        )
+        for versions in configuration.protocolVersions.attempts where !versions.isEmpty {
+            let attempt = ConnectionAttempt(address: address, versions: versions)
+            do {
+                return try await connect(endpoint, context, attempt)
+            } catch {
+                failure = attempt.explain(error)
+                guard failure.isAboutVersion, !Task.isCancelled else { throw failure }
+                logger.debug("a protocol version was refused", metadata: ["offered": "\(versions.tokens)"])
+            }
         }
+        throw failure
     }
 
     private func connect<Interface: RPCInterface>(
@@ -96,15 +106,21 @@ struct ClientConnector {
         }
         // Behind TLS, so that it sees why a handshake fails.
         let errors = AttemptErrorHandler(attempt: attempt) { connection?.explain($0) }
-        let upgrader = ClientHandshake(configuration: configuration, attempt: attempt) { channel, level in
+        let upgrader = ClientHandshake(versions: attempt.versions, attempt: attempt) { channel, version in
             let loop = LoopContext.shared(for: channel.eventLoop)
             let framing = MessageFraming(
                 role: .client,
-                compression: CompressionPolicy(level: level.rawValue),
+                version: version,
+                compression: CompressionPolicy(level: configuration.compressionLevel.rawValue),
                 deflaters: DeflaterPool(maximumIdle: 1)
             )
             let link = Link(loop: loop, framing: framing, limits: LinkLimits(configuration.limits), logger: logger)
-            let connection = ClientConnection<Interface>(link: link, configuration: configuration, logger: logger)
+            let connection = ClientConnection<Interface>(
+                link: link,
+                version: version,
+                configuration: configuration,
+                logger: logger
+            )
             let pipeline = channel.pipeline.syncOperations
             // From here on errors are the link's.
             pipeline.removeHandler(context: try pipeline.context(handlerType: AttemptErrorHandler.self), promise: nil)
@@ -113,7 +129,7 @@ struct ClientConnector {
         }
         var http = NIOUpgradableHTTPClientPipelineConfiguration(
             upgradeConfiguration: NIOTypedHTTPClientUpgradeConfiguration(
-                upgradeRequestHead: request(endpoint),
+                upgradeRequestHead: request(endpoint, attempt.versions),
                 upgraders: [upgrader]
             ) { channel in
                 let promise = channel.eventLoop.makePromise(of: ClientConnection<Interface>.self)
@@ -131,11 +147,14 @@ struct ClientConnector {
         return upgraded
     }
 
-    private func request(_ endpoint: Endpoint) -> HTTPRequestHead {
+    private func request(_ endpoint: Endpoint, _ versions: [ProtocolVersion]) -> HTTPRequestHead {
         var headers: HTTPHeaders = ["Host": endpoint.authority]
         headers.add(contentsOf: configuration.headers)
-        headers.replaceOrAdd(name: "Sec-WebSocket-Protocol", value: ProtocolVersion.v2.token)
-        headers.replaceOrAdd(name: "X-HL-Compress", value: "\(configuration.compressionLevel.rawValue)")
+        headers.replaceOrAdd(name: "Sec-WebSocket-Protocol", value: versions.tokens)
+        headers.remove(name: "X-HL-Compress")
+        if versions.contains(where: \.isCompressed) {
+            headers.add(name: "X-HL-Compress", value: "\(configuration.compressionLevel.rawValue)")
+        }
         return HTTPRequestHead(version: .http1_1, method: .GET, uri: endpoint.target, headers: headers)
     }
 }

@@ -11,17 +11,18 @@ final class ClientHandshake<Result: Sendable>: NIOTypedHTTPClientProtocolUpgrade
     let requiredUpgradeHeaders: [String] = []
 
     private let webSocket: NIOTypedWebSocketClientUpgrader<Void>
-    private let level: CompressionLevel
+    private let versions: [ProtocolVersion]
     private let attempt: ConnectionAttempt
-    private let finish: @Sendable (any Channel, CompressionLevel) throws -> Result
+    private let finish: @Sendable (any Channel, ProtocolVersion) throws -> Result
 
+    /// - Parameter versions: Those that the request offers.
     init(
-        configuration: ClientConfiguration,
+        versions: [ProtocolVersion],
         attempt: ConnectionAttempt,
-        finish: @escaping @Sendable (any Channel, CompressionLevel) throws -> Result
+        finish: @escaping @Sendable (any Channel, ProtocolVersion) throws -> Result
     ) {
         webSocket = NIOTypedWebSocketClientUpgrader { channel, _ in channel.eventLoop.makeSucceededVoidFuture() }
-        level = configuration.compressionLevel
+        self.versions = versions
         self.attempt = attempt
         self.finish = finish
     }
@@ -35,19 +36,33 @@ final class ClientHandshake<Result: Sendable>: NIOTypedHTTPClientProtocolUpgrade
             attempt.note(.notWebSocket, "the answer's Sec-WebSocket-Accept is wrong")
             return false
         }
-        let answered = upgradeResponse.headers["Sec-WebSocket-Protocol"]
-        guard answered == [ProtocolVersion.v2.token] else {
+        guard version(in: upgradeResponse) != nil else {
+            let answered = upgradeResponse.headers["Sec-WebSocket-Protocol"]
             let theirs = answered.isEmpty ? "none" : answered.joined(separator: ", ")
             attempt.note(
                 .versionMismatch,
-                "asked for protocol version \(ProtocolVersion.v2.token), the server answered with \(theirs)"
+                "offered protocol version \(versions.tokens), the server answered with \(theirs)"
             )
             return false
         }
         return true
     }
 
-    func upgrade(channel: any Channel, upgradeResponse: HTTPResponseHead) -> EventLoopFuture<Result> {
-        channel.eventLoop.makeCompletedFuture { try finish(channel, level) }
+    /// The version that the server has chosen: one of those that were offered, and nothing else.
+    private func version(in response: HTTPResponseHead) -> ProtocolVersion? {
+        let answered = response.headers["Sec-WebSocket-Protocol"]
+        return versions.first { answered == [$0.token] }
     }
+
+    func upgrade(channel: any Channel, upgradeResponse: HTTPResponseHead) -> EventLoopFuture<Result> {
+        channel.eventLoop.makeCompletedFuture {
+            guard let version = version(in: upgradeResponse) else { throw ChannelError.inappropriateOperationForState }
+            return try finish(channel, version)
+        }
+    }
+}
+
+extension [ProtocolVersion] {
+    /// As a list in a header field: `hl/2, hl/1`.
+    var tokens: String { map(\.token).joined(separator: ", ") }
 }

@@ -1,3 +1,4 @@
+import HardLightCore
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOHTTP1
@@ -6,6 +7,9 @@ import NIOPosix
 /// Why an attempt to connect fails, as far as its parts have found out. The first thing that went wrong counts: what
 /// follows from it says less.
 final class ConnectionAttempt: Sendable {
+    /// The versions of the protocol that are offered.
+    let versions: [ProtocolVersion]
+
     private let address: String
     private let findings = NIOLockedValueBox(Findings())
 
@@ -15,8 +19,9 @@ final class ConnectionAttempt: Sendable {
         var answer: ConnectionError?
     }
 
-    init(address: String) {
+    init(address: String, versions: [ProtocolVersion]) {
         self.address = address
+        self.versions = versions
     }
 
     func note(_ code: ConnectionError.Code, _ message: String, cause: (any Error)? = nil) {
@@ -133,6 +138,15 @@ final class RefusalReader: ChannelInboundHandler {
         case 200..<300, 426:
             let message = "what answers is no WebSocket server; its status is \(status)\(detail)"
             attempt.noteAnswer(.notWebSocket, status: Int(head.status.code), message)
+        case 400 where body.hasPrefix(VersionMismatch.opening):
+            let message = "the server speaks no protocol version that was offered\(detail)"
+            attempt.noteAnswer(.versionMismatch, status: 400, message)
+        case 400:
+            // The reference implementation gives no reason.
+            let message =
+                "the server refused with status \(status)\(detail): so answers, among others, a server that speaks "
+                + "another protocol version than \(attempt.versions.tokens)"
+            attempt.noteAnswer(.refused, status: 400, message)
         default:
             let message = "the server refused with status \(status)\(detail)"
             attempt.noteAnswer(.refused, status: Int(head.status.code), message)

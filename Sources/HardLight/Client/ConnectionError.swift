@@ -45,6 +45,11 @@ public struct ConnectionError: Error, Sendable {
     }
 }
 
+extension ConnectionError {
+    /// Whether another version of the protocol may fare better.
+    var isAboutVersion: Bool { code == .versionMismatch || status == 400 }
+}
+
 extension ConnectionError: CustomStringConvertible {
     /// The address, the message, and what the system said.
     public var description: String {

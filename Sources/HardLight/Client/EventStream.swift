@@ -2,7 +2,7 @@ import HardLightCore
 
 /// An event that the server pushed.
 public struct ReceivedEvent<Event: Sendable>: Sendable {
-    /// The topic that it was emitted to.
+    /// The topic that it was emitted to; `Topic.untold` on `hl/0` and `hl/1`, where the server does not tell it.
     public let topic: Topic
 
     /// The event.

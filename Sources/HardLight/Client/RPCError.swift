@@ -17,7 +17,8 @@ public struct RPCError: Error, Sendable {
         public static let tooManyCallsInFlight = Code(description: "tooManyCallsInFlight")
         /// The call took longer than it may. It may still run.
         public static let timedOut = Code(description: "timedOut")
-        /// The handler threw an error that the interface does not declare; the server's log has it.
+        /// The handler threw an error that the interface does not declare; the server's log has it. On `hl/0` and
+        /// `hl/1` this also is what a result without an archive comes to: they have one code for both.
         public static let handlerFailed = Code(description: "handlerFailed")
         /// An argument has no archive: an `Int` beyond 32 bits. The call was not sent.
         public static let argumentNotArchivable = Code(description: "argumentNotArchivable")

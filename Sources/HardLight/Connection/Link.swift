@@ -36,6 +36,8 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     }
 
     let loop: LoopContext
+    /// What the server's messages look like on this connection.
+    let format: MessageFormat
     private let outbox: Outbox
     private let limits: LinkLimits
     private let isCompressed: Bool
@@ -59,6 +61,7 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
         self.loop = loop
         self.limits = limits
         self.logger = logger
+        format = framing.format
         isCompressed = framing.compression != nil
         outbox = Outbox(framing: framing)
         parser = FrameParser(role: framing.role, limits: limits.frames(isCompressed: isCompressed))

@@ -17,9 +17,24 @@ struct MessageFraming: Sendable {
     typealias Encode = (UnsafeMutableRawBufferPointer, inout ArchiveScratch) throws(ArchiveError) -> Int
 
     let role: FrameParser.Role
+    /// What a server's messages look like.
+    let format: MessageFormat
     /// `nil` where the protocol version has no compression: the payload is the archive itself.
     let compression: CompressionPolicy?
     let deflaters: DeflaterPool
+
+    /// - Parameter compression: What is used where the version has compression.
+    init(
+        role: FrameParser.Role,
+        version: ProtocolVersion,
+        compression: CompressionPolicy,
+        deflaters: DeflaterPool
+    ) {
+        self.role = role
+        self.format = version.format
+        self.compression = version.isCompressed ? compression : nil
+        self.deflaters = deflaters
+    }
 
     /// Room for an answer of ordinary size. Beyond it, a message is encoded a second time.
     private static var expectedRoom: Int { 512 }

@@ -8,12 +8,14 @@ import RKYV
 struct Subscriber: Sendable {
     let id: UInt64
     let link: Link
+    let version: ProtocolVersion
 }
 
 /// Takes events to the connections that are subscribed to their topics, and tells the application of topics that come
 /// and go.
 ///
-/// An event is encoded once, into a frame that all its connections share. Under the hub's lock it is put into the mailbox
+/// An event is encoded once for each version of the protocol that its subscribers speak, into a frame that all of them
+/// share. Under the hub's lock it is put into the mailbox
 /// of every event loop that has subscribers, with that loop's list of them; each loop empties its mailbox in order. Since
 /// the lock decides the order for all loops, every connection sees a topic's events in the order in which they were
 /// emitted; and since the lists are values, whoever was subscribed at that moment gets the event, and nobody else.
@@ -30,18 +32,39 @@ final class EventHub: Sendable {
     }
 
     private struct State {
+        /// Its lanes are an event loop's subscribers of one version.
         var table = SubscriptionTable<Subscriber>()
+        /// By the lane of the event loop.
         var mailboxes: [Int: Mailbox] = [:]
+    }
+
+    /// An event, once for each version that needed it so far. There mostly is one: it takes no allocation.
+    private struct Frames {
+        private var first: (version: ProtocolVersion, frame: ByteBuffer)?
+        private var others: [(version: ProtocolVersion, frame: ByteBuffer)] = []
+
+        subscript(version: ProtocolVersion) -> ByteBuffer? {
+            if let first, first.version == version { return first.frame }
+            return others.first { $0.version == version }?.frame
+        }
+
+        mutating func add(_ frame: ByteBuffer, for version: ProtocolVersion) {
+            if first == nil {
+                first = (version, frame)
+            } else {
+                others.append((version, frame))
+            }
+        }
     }
 
     /// Topics as they come and go.
     let changes = Broadcast<TopicChange>()
 
     private let state = NIOLockedValueBox(State())
-    private let framing: MessageFraming
+    private let framing: @Sendable (ProtocolVersion) -> MessageFraming
     private let logger: Logger
 
-    init(framing: MessageFraming, logger: Logger) {
+    init(logger: Logger, framing: @escaping @Sendable (ProtocolVersion) -> MessageFraming) {
         self.framing = framing
         self.logger = logger
     }
@@ -64,7 +87,7 @@ final class EventHub: Sendable {
             if state.mailboxes[loop.lane] == nil {
                 state.mailboxes[loop.lane] = Mailbox(eventLoop: loop.eventLoop)
             }
-            tell(state.table.subscribe(subscriber.id, subscriber, lane: loop.lane, to: topic))
+            tell(state.table.subscribe(subscriber.id, subscriber, lane: Self.lane(of: subscriber), to: topic))
         }
     }
 
@@ -96,27 +119,62 @@ final class EventHub: Sendable {
     // MARK: Events
 
     func emit<Event: Archivable>(_ event: Event, to topic: Topic) {
-        guard state.withLockedValue({ !$0.table.lanes(of: topic).isEmpty }) else { return }
-        guard let frame = encode(event, topic: topic) else { return }
-        let loops: [(lane: Int, eventLoop: any EventLoop)] = state.withLockedValue { state in
-            state.table.lanes(of: topic).compactMap { lane in
-                state.mailboxes[lane.lane]?.deliveries.append(Delivery(frame: frame, subscribers: lane.subscribers))
-                guard let mailbox = state.mailboxes[lane.lane] else { return nil }
-                // On its own loop a mailbox is emptied at once: an event that a handler emits leaves before its answer.
-                if !mailbox.eventLoop.inEventLoop {
-                    guard !mailbox.isScheduled else { return nil }
-                    state.mailboxes[lane.lane]?.isScheduled = true
+        var frames = Frames()
+        while true {
+            switch state.withLockedValue({ post(frames, to: topic, &$0) }) {
+            case .encode(let version):
+                guard let frame = encode(event, topic: topic, version: version) else { return }
+                frames.add(frame, for: version)
+            case .deliver(let loops):
+                for loop in loops {
+                    if loop.eventLoop.inEventLoop {
+                        deliver(lane: loop.lane)
+                    } else {
+                        loop.eventLoop.execute { self.deliver(lane: loop.lane) }
+                    }
                 }
-                return (lane.lane, mailbox.eventLoop)
+                return
             }
         }
-        for loop in loops {
-            if loop.eventLoop.inEventLoop {
-                deliver(lane: loop.lane)
-            } else {
-                loop.eventLoop.execute { self.deliver(lane: loop.lane) }
-            }
+    }
+
+    private enum Posted {
+        /// Somebody speaks this version, for which the event has not been encoded; nothing has been posted.
+        case encode(ProtocolVersion)
+        /// The loops that have to be told. None when nobody is subscribed.
+        case deliver([(lane: Int, eventLoop: any EventLoop)])
+    }
+
+    /// Puts an event into the mailboxes of all its loops, or of none.
+    private func post(_ frames: Frames, to topic: Topic, _ state: inout State) -> Posted {
+        let lanes = state.table.lanes(of: topic)
+        var deliveries: [(loop: Int, Delivery)] = []
+        for lane in lanes {
+            let (loop, version) = Self.loopAndVersion(ofLane: lane.lane)
+            guard let frame = frames[version] else { return .encode(version) }
+            deliveries.append((loop, Delivery(frame: frame, subscribers: lane.subscribers)))
         }
+        var loops: [(lane: Int, eventLoop: any EventLoop)] = []
+        for (lane, delivery) in deliveries {
+            state.mailboxes[lane]?.deliveries.append(delivery)
+            guard let mailbox = state.mailboxes[lane] else { continue }
+            // On its own loop a mailbox is emptied at once: an event that a handler emits leaves before its answer.
+            if !mailbox.eventLoop.inEventLoop {
+                guard !mailbox.isScheduled else { continue }
+                state.mailboxes[lane]?.isScheduled = true
+            }
+            loops.append((lane, mailbox.eventLoop))
+        }
+        return .deliver(loops)
+    }
+
+    /// The lane of the subscription table for connections of one version on one loop.
+    private static func lane(of subscriber: Subscriber) -> Int {
+        subscriber.link.loop.lane << 8 | Int(subscriber.version.major)
+    }
+
+    private static func loopAndVersion(ofLane lane: Int) -> (loop: Int, ProtocolVersion) {
+        (lane >> 8, ProtocolVersion(major: UInt8(truncatingIfNeeded: lane)))
     }
 
     private func deliver(lane: Int) {
@@ -133,12 +191,13 @@ final class EventHub: Sendable {
         }
     }
 
-    private func encode(_ event: some Archivable, topic: Topic) -> ByteBuffer? {
+    private func encode(_ event: some Archivable, topic: Topic, version: ProtocolVersion) -> ByteBuffer? {
+        let framing = framing(version)
         var frame = ByteBuffer()
         var scratch = ArchiveScratch()
         do throws(ArchiveError) {
             _ = try framing.write(to: &frame, mask: nil, scratch: &scratch) { memory, scratch throws(ArchiveError) in
-                try ServerMessage.encodeEvent(topic: topic, event: event, into: memory, scratch: &scratch)
+                try framing.format.encodeEvent(topic: topic, event: event, into: memory, scratch: &scratch)
             }
         } catch {
             logger.error("an event that has no archive", metadata: ["topic": "\(topic)", "error": "\(error)"])

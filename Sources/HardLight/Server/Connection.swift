@@ -1,4 +1,4 @@
-import HardLightCore
+public import HardLightCore
 import NIOCore
 
 /// One client's connection, as its handler on the server has it. A handler holds it, and uses it from any task.
@@ -16,6 +16,9 @@ public final class Connection<Interface: RPCInterface>: Sendable, Identifiable {
 
     /// Emits events to the server's topics, from here and from wherever it is handed to.
     public let events: EventEmitter<Interface.RPCEvent>
+
+    /// The version of the protocol that the client speaks. Before `hl/2` a client is not told an event's topic.
+    public var protocolVersion: ProtocolVersion { subscriber.version }
 
     private let subscriber: Subscriber
 

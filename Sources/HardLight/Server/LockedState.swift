@@ -76,7 +76,7 @@ public final class LockedState<State: ConnectionState>: Sendable {
     private func send(changesFrom old: State, to new: State) -> Trouble? {
         do throws(ArchiveError) {
             let isSent = try link.sendIfRoom { memory, scratch throws(ArchiveError) in
-                try ServerMessage.encodeStateChange(from: old, to: new, into: memory, scratch: &scratch)
+                try link.format.encodeStateChange(from: old, to: new, into: memory, scratch: &scratch)
             }
             return isSent ? nil : .tooSlow
         } catch {

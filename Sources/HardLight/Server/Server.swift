@@ -64,15 +64,17 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
         self.logger = logger
         makeHandler = handler
         deflaters = DeflaterPool(maximumIdle: System.coreCount)
-        let framing = MessageFraming(
-            role: .server,
-            compression: CompressionPolicy(
-                level: configuration.compression.maximumLevel.rawValue,
-                threshold: max(0, configuration.compression.threshold)
-            ),
-            deflaters: deflaters
-        )
-        hub = EventHub(framing: framing, logger: logger)
+        hub = EventHub(logger: logger) { [deflaters] version in
+            MessageFraming(
+                role: .server,
+                version: version,
+                compression: CompressionPolicy(
+                    level: configuration.compression.maximumLevel.rawValue,
+                    threshold: max(0, configuration.compression.threshold)
+                ),
+                deflaters: deflaters
+            )
+        }
     }
 
     // MARK: Running
@@ -310,6 +312,7 @@ extension Server {
     ) async throws -> Link {
         let framing = MessageFraming(
             role: .server,
+            version: agreement.version,
             compression: CompressionPolicy(
                 level: agreement.level.rawValue,
                 threshold: max(0, configuration.compression.threshold)
@@ -317,7 +320,7 @@ extension Server {
             deflaters: deflaters
         )
         let link = Link(loop: loop, framing: framing, limits: LinkLimits(configuration.limits), logger: logger)
-        let subscriber = Subscriber(id: ConnectionID.next(), link: link)
+        let subscriber = Subscriber(id: ConnectionID.next(), link: link, version: agreement.version)
         let connection = Connection<Interface>(
             request: request,
             subscriber: subscriber,

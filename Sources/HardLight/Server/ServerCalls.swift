@@ -87,7 +87,7 @@ final class ServerCalls: LinkUser, @unchecked Sendable {
         guard session.isInFlight(id) else { return }
         do throws(ArchiveError) {
             try link.send { memory, scratch throws(ArchiveError) in
-                try ServerMessage.encodeResponse(id: id, output: output, into: memory, scratch: &scratch)
+                try link.format.encodeResponse(id: id, output: output, into: memory, scratch: &scratch)
             }
             finish(id)
         } catch {
@@ -127,7 +127,7 @@ final class ServerCalls: LinkUser, @unchecked Sendable {
     private func answer(_ id: UInt8, _ error: RPCHandlerError) {
         do throws(ArchiveError) {
             try link.send { memory, _ in
-                ServerMessage.encodeResponse(id: id, error: error, into: memory)
+                link.format.encodeResponse(id: id, error: error, into: memory)
             }
         } catch {
             // An error's response has a fixed size and always an archive.

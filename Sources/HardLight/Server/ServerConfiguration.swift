@@ -1,4 +1,4 @@
-import HardLightCore
+public import HardLightCore
 public import NIOCore
 
 /// Where a server listens, whom it trusts with what, and how much it takes.
@@ -21,6 +21,10 @@ public struct ServerConfiguration: Sendable {
 
     /// What one connection may cost.
     public var limits = Limits()
+
+    /// The versions of the protocol that are spoken, in any order: all of them. Of those that a client offers, the best
+    /// is taken; a client that offers none of them is answered with status 400, and told what there is.
+    public var protocolVersions = ProtocolVersion.supported
 
     /// Messages on their way out.
     public var compression = Compression()

@@ -99,8 +99,13 @@ final class ServerHandshake: NIOTypedHTTPServerProtocolUpgrader, @unchecked Send
             return channel.eventLoop.makeSucceededFuture(nil)
         }
         let offers = head.headers["Sec-WebSocket-Protocol"]
-        guard let version = ProtocolVersion.agreed(onOffers: offers.map { Array($0.utf8) }) else {
-            refusal.reason = Self.explanation(ofOffers: offers)
+        guard
+            let version = ProtocolVersion.agreed(
+                onOffers: offers.map { Array($0.utf8) },
+                among: configuration.protocolVersions
+            )
+        else {
+            refusal.reason = VersionMismatch(offered: offers, spoken: configuration.protocolVersions).description + "\n"
             return channel.eventLoop.makeSucceededFuture(nil)
         }
         let asked = CompressionLevel(header: head.headers.first(name: "X-HL-Compress").map { Array($0.utf8) })
@@ -113,7 +118,11 @@ final class ServerHandshake: NIOTypedHTTPServerProtocolUpgrader, @unchecked Send
         return makeLink(channel, request, agreement).map { link in
             self.link = link
             guard link != nil else { return nil }
-            return ["Sec-WebSocket-Protocol": version.token, "X-HL-Compress": "\(agreement.level.rawValue)"]
+            var headers: HTTPHeaders = ["Sec-WebSocket-Protocol": version.token]
+            if version.isCompressed {
+                headers.add(name: "X-HL-Compress", value: "\(agreement.level.rawValue)")
+            }
+            return headers
         }
     }
 
@@ -160,9 +169,19 @@ final class ServerHandshake: NIOTypedHTTPServerProtocolUpgrader, @unchecked Send
         }
     }
 
-    private static func explanation(ofOffers offers: [String]) -> String {
-        let offered = offers.isEmpty ? "no Sec-WebSocket-Protocol" : offers.joined(separator: ", ")
-        let spoken = ProtocolVersion.supported.map(\.token).joined(separator: ", ")
-        return "No common protocol version: the request offers \(offered); this server speaks \(spoken).\n"
+}
+
+/// What a server says to a client that it has no version in common with.
+struct VersionMismatch: CustomStringConvertible {
+    var offered: [String]
+    var spoken: [ProtocolVersion]
+
+    /// How it begins, so that a client knows it.
+    static var opening: String { "No common protocol version" }
+
+    var description: String {
+        let offered = offered.isEmpty ? "no Sec-WebSocket-Protocol" : offered.joined(separator: ", ")
+        let spoken = spoken.map(\.token).joined(separator: ", ")
+        return "\(Self.opening): the request offers \(offered); this server speaks \(spoken)."
     }
 }

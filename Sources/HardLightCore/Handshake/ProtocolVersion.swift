@@ -8,8 +8,14 @@ public struct ProtocolVersion: Hashable, Sendable {
     /// `hl/2`: events carry their topic, errors tell which side failed, messages are raw DEFLATE.
     public static var v2: ProtocolVersion { ProtocolVersion(major: 2) }
 
+    /// `hl/1`: as `hl/0`, with messages in raw DEFLATE.
+    public static var v1: ProtocolVersion { ProtocolVersion(major: 1) }
+
+    /// `hl/0`: events come without their topic, and of a call that failed only few reasons are told.
+    public static var v0: ProtocolVersion { ProtocolVersion(major: 0) }
+
     /// The versions that this implementation speaks, best first.
-    package static var supported: [ProtocolVersion] { [.v2] }
+    public static var supported: [ProtocolVersion] { [.v2, .v1, .v0] }
 
     /// The value of `Sec-WebSocket-Protocol`, such as `hl/2`.
     public var token: String { "hl/\(major)" }
@@ -18,7 +24,11 @@ public struct ProtocolVersion: Hashable, Sendable {
         self.major = major
     }
 
-    /// The version named by `token`, or `nil` when this implementation does not speak it.
+    /// The version that a token such as `hl/2` names, or `nil` when this implementation does not speak it.
+    public init?(_ token: String) {
+        self.init(token: token.utf8)
+    }
+
     package init?(token: some Collection<UInt8>) {
         for version in Self.supported where token.elementsEqual(version.token.utf8) {
             self = version
@@ -32,13 +42,20 @@ public struct ProtocolVersion: Hashable, Sendable {
     /// The reference's client sends one token. RFC 6455 §4.1 also allows a comma-separated list, and §4.2.2 leaves the
     /// choice to the server: the client's order does not matter, the highest version that both speak wins.
     ///
-    /// - Parameter offers: The values of all `Sec-WebSocket-Protocol` header lines of the request, as UTF-8.
+    /// - Parameters:
+    ///   - offers: The values of all `Sec-WebSocket-Protocol` header lines of the request, as UTF-8.
+    ///   - spoken: The versions that this side is willing to speak.
     /// - Returns: `nil` when there is no common version: the request is to be refused with status 400.
-    package static func agreed(onOffers offers: some Sequence<[UInt8]>) -> ProtocolVersion? {
+    package static func agreed(
+        onOffers offers: some Sequence<[UInt8]>,
+        among spoken: [ProtocolVersion] = supported
+    ) -> ProtocolVersion? {
         var best: ProtocolVersion?
         for offer in offers {
             for token in offer.split(separator: UInt8(ascii: ",")) {
-                guard let version = ProtocolVersion(token: token.trimmingSpaces()) else { continue }
+                guard let version = ProtocolVersion(token: token.trimmingSpaces()), spoken.contains(version) else {
+                    continue
+                }
                 if best == nil || version.major > best!.major {
                     best = version
                 }

@@ -23,6 +23,10 @@ public struct Topic: Hashable, Sendable {
         isString = false
     }
 
+    /// The topic of an event that came without one: on `hl/0` and `hl/1` a server does not tell it. It is the topic of no
+    /// bytes, which is not the same as the empty text.
+    public static var untold: Topic { Topic(bytes: [], isText: false) }
+
     package init(bytes: [UInt8], isText: Bool) {
         inner = bytes
         isString = isText

@@ -1,4 +1,4 @@
-import RKYV
+package import RKYV
 
 /// What a message from the server is, opened. Everything in it is borrowed from the message.
 package enum ServerInput {
@@ -11,47 +11,75 @@ package enum ServerInput {
     ///
     /// - Parameter message: The archive, inflated. It outlives what is returned.
     /// - Throws: ``ProtocolViolation/malformedMessage(_:)``.
-    package init(_ message: UnsafeRawBufferPointer) throws(ProtocolViolation) {
-        let archived: ServerMessage.Archived
+    package init(_ message: UnsafeRawBufferPointer, format: MessageFormat) throws(ProtocolViolation) {
         do throws(ArchiveError) {
-            archived = try ServerMessage.access(unownedBytes: message)
+            switch format {
+            case .withTopics: self.init(try ServerMessage.access(unownedBytes: message))
+            case .withoutTopics: self.init(try LegacyServerMessage.access(unownedBytes: message))
+            }
         } catch {
             throw .malformedMessage(error)
         }
-        switch archived {
-        case .rpcResponse(let id, let output):
-            switch output {
-            case .success(let archive): self = .response(id: id, .success(archive.unownedBytes))
-            case .failure(let error): self = .response(id: id, .failure(RPCHandlerError(archived: error)))
-            }
+    }
+
+    private init(_ message: ServerMessage.Archived) {
+        switch message {
+        case .rpcResponse(let id, .success(let archive)):
+            self = .response(id: id, .success(archive.unownedBytes))
+        case .rpcResponse(let id, .failure(let error)):
+            self = .response(id: id, .failure(RPCHandlerError(archived: error)))
         case .newEvent(let topic, let payload):
             self = .event(topic: Topic(archived: topic), payload: payload.unownedBytes)
-        case .stateChange(let updates):
-            self = .stateChange(StateUpdates(updates))
+        case .stateChange(let records):
+            self = .stateChange(.current(records))
+        }
+    }
+
+    private init(_ message: LegacyServerMessage.Archived) {
+        switch message {
+        case .rpcResponse(let id, .success(let archive)):
+            self = .response(id: id, .success(archive.unownedBytes))
+        case .rpcResponse(let id, .failure(let error)):
+            self = .response(id: id, .failure(RPCHandlerError(LegacyHandlerError(archived: error))))
+        case .newEvent(let event):
+            self = .event(topic: .untold, payload: event.unownedBytes)
+        case .stateChange(let records):
+            self = .stateChange(.legacy(records))
         }
     }
 }
 
 /// The changed fields in one message, in the order in which the server wrote them.
-package struct StateUpdates {
-    private let records: ArchivedArray<StateUpdateRecord>
-
-    init(_ records: ArchivedArray<StateUpdateRecord>) {
-        self.records = records
-    }
+package enum StateUpdates {
+    case current(ArchivedArray<StateUpdateRecord>)
+    case legacy(ArchivedArray<LegacyStateUpdateRecord>)
 
     /// Applies all of them or none.
     package func apply<State: ConnectionState>(to state: inout State) throws(ProtocolViolation) {
         var changed = state
-        for record in records {
-            do throws(StateUpdateError) {
-                // No state has as many fields as a 32-bit `Int` can count: such an index is as unknown as any other.
-                let index = Int(clamping: record.index)
-                try changed.apply(StateUpdate(index: index, archive: record.data.unownedBytes))
-            } catch {
-                throw .stateUpdate(error)
+        switch self {
+        case .current(let records):
+            for record in records {
+                try Self.apply(record.index, record.data, to: &changed)
+            }
+        case .legacy(let records):
+            for record in records {
+                try Self.apply(record.index, record.data, to: &changed)
             }
         }
         state = changed
+    }
+
+    private static func apply<State: ConnectionState>(
+        _ index: UInt32,
+        _ data: ArchivedArray<UInt8>,
+        to state: inout State
+    ) throws(ProtocolViolation) {
+        do throws(StateUpdateError) {
+            // No state has as many fields as a 32-bit `Int` can count: such an index is as unknown as any other.
+            try state.apply(StateUpdate(index: Int(clamping: index), archive: data.unownedBytes))
+        } catch {
+            throw .stateUpdate(error)
+        }
     }
 }

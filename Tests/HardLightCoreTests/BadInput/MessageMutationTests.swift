@@ -35,25 +35,30 @@ struct MessageMutationTests {
             (
                 "result",
                 try encoded { memory, scratch throws(ArchiveError) in
-                    try ServerMessage.encodeResponse(id: 1, output: sample, into: memory, scratch: &scratch)
+                    try MessageFormat.withTopics.encodeResponse(id: 1, output: sample, into: memory, scratch: &scratch)
                 }
             ),
             (
                 "error",
                 try encoded { memory, _ in
-                    ServerMessage.encodeResponse(id: 2, error: .serverDecodeError, into: memory)
+                    MessageFormat.withTopics.encodeResponse(id: 2, error: .serverDecodeError, into: memory)
                 }
             ),
             (
                 "event",
                 try encoded { memory, scratch throws(ArchiveError) in
-                    try ServerMessage.encodeEvent(topic: "topic", event: tree, into: memory, scratch: &scratch)
+                    try MessageFormat.withTopics.encodeEvent(
+                        topic: "topic",
+                        event: tree,
+                        into: memory,
+                        scratch: &scratch
+                    )
                 }
             ),
             (
                 "state change",
                 try encoded { [new] memory, scratch throws(ArchiveError) in
-                    try ServerMessage.encodeStateChange(from: old, to: new, into: memory, scratch: &scratch)
+                    try MessageFormat.withTopics.encodeStateChange(from: old, to: new, into: memory, scratch: &scratch)
                 }
             ),
         ]

@@ -35,7 +35,7 @@ enum MessageReader {
     static func readAnswer(_ message: UnsafeRawBufferPointer) -> Verdict {
         let generic = try? ServerMessage(archivedBytes: message)
         do throws(ProtocolViolation) {
-            switch (try ServerInput(message), generic) {
+            switch (try ServerInput(message, format: .withTopics), generic) {
             case (.response(let id, .success(let archive)), .rpcResponse(let other, .success(let bytes)))
             where id == other:
                 return read(archive, expecting: bytes, in: message)

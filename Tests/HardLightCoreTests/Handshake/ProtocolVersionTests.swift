@@ -11,6 +11,8 @@ struct ProtocolVersionTests {
     @Test("one token")
     func oneToken() {
         #expect(agreed("hl/2") == .v2)
+        #expect(agreed("hl/1") == .v1)
+        #expect(agreed("hl/0") == .v0)
         #expect(agreed("hl/3") == nil)
         #expect(agreed("hl/") == nil)
         #expect(agreed("hl") == nil)
@@ -77,9 +79,19 @@ struct ProtocolVersionTests {
         #expect(ProtocolVersion.supported.map(\.major) == ProtocolVersion.supported.map(\.major).sorted(by: >))
     }
 
+    @Test("only what this side is willing to speak")
+    func among() {
+        let offers = [Array("hl/0, hl/1, hl/2".utf8)]
+        #expect(ProtocolVersion.agreed(onOffers: offers, among: [.v0, .v1]) == .v1)
+        #expect(ProtocolVersion.agreed(onOffers: offers, among: [.v0]) == .v0)
+        #expect(ProtocolVersion.agreed(onOffers: offers, among: []) == nil)
+    }
+
     @Test("a token names its version, and no other")
     func tokens() {
-        #expect(ProtocolVersion.v2.token == "hl/2")
+        #expect(ProtocolVersion.supported.map(\.token) == ["hl/2", "hl/1", "hl/0"])
+        #expect(ProtocolVersion("hl/1") == .v1)
+        #expect(ProtocolVersion("hl/1 ") == nil)
         for version in ProtocolVersion.supported {
             #expect(ProtocolVersion(token: Array(version.token.utf8)) == version)
             #expect(ProtocolVersion(token: Array(version.token.utf8.dropLast())) == nil)

@@ -48,7 +48,7 @@ struct MessageEncodingTests {
         let message = try ServerMessage.rpcResponse(id: id, output: .success(archive)).archivedBytes()
         let typed = try fault(
             of: { memory, scratch throws(ArchiveError) in
-                try ServerMessage.encodeResponse(id: id, output: result, into: memory, scratch: &scratch)
+                try MessageFormat.withTopics.encodeResponse(id: id, output: result, into: memory, scratch: &scratch)
             },
             expected: message,
             &noise
@@ -58,7 +58,7 @@ struct MessageEncodingTests {
         let raw = try GuardedMemory(archive, at: .end).withBytes { archive in
             try fault(
                 of: { memory, _ throws(ArchiveError) in
-                    try ServerMessage.encodeResponse(id: id, archive: archive, into: memory)
+                    try MessageFormat.withTopics.encodeResponse(id: id, archive: archive, into: memory)
                 },
                 expected: message,
                 &noise
@@ -82,7 +82,7 @@ struct MessageEncodingTests {
             for id in [0, 1, 127, 128, 255] as [UInt8] {
                 let message = try ServerMessage.rpcResponse(id: id, output: .failure(error)).archivedBytes()
                 let fault = try fault(
-                    of: { memory, _ in ServerMessage.encodeResponse(id: id, error: error, into: memory) },
+                    of: { memory, _ in MessageFormat.withTopics.encodeResponse(id: id, error: error, into: memory) },
                     expected: message,
                     &noise
                 )
@@ -95,7 +95,9 @@ struct MessageEncodingTests {
     /// Written out, because both encoders could be wrong in the same way.
     @Test("an error's bytes", arguments: zip(allErrors, 0...10))
     func errorBytes(error: RPCHandlerError, tag: UInt8) throws {
-        let message = try encoded { memory, _ in ServerMessage.encodeResponse(id: 9, error: error, into: memory) }
+        let message = try encoded { memory, _ in
+            MessageFormat.withTopics.encodeResponse(id: 9, error: error, into: memory)
+        }
         #expect(message == [0, 9, 0, 0, 1, tag] + [UInt8](repeating: 0, count: 18))
     }
 
@@ -113,7 +115,7 @@ struct MessageEncodingTests {
         let message = try ServerMessage.newEvent(topic: topic, payload: archive).archivedBytes()
         let fault = try fault(
             of: { memory, scratch throws(ArchiveError) in
-                try ServerMessage.encodeEvent(topic: topic, event: event, into: memory, scratch: &scratch)
+                try MessageFormat.withTopics.encodeEvent(topic: topic, event: event, into: memory, scratch: &scratch)
             },
             expected: message,
             &noise
@@ -134,10 +136,10 @@ struct MessageEncodingTests {
             try ClientMessage.encodeRequest(id: 0, call: tooLarge, into: memory, scratch: &scratch)
         }
         #expect(throws: ArchiveError(.integerOutOfRange, at: 4)) {
-            try ServerMessage.encodeResponse(id: 0, output: tooLarge, into: memory, scratch: &scratch)
+            try MessageFormat.withTopics.encodeResponse(id: 0, output: tooLarge, into: memory, scratch: &scratch)
         }
         #expect(throws: ArchiveError(.integerOutOfRange, at: 4)) {
-            try ServerMessage.encodeEvent(topic: "t", event: tooLarge, into: memory, scratch: &scratch)
+            try MessageFormat.withTopics.encodeEvent(topic: "t", event: tooLarge, into: memory, scratch: &scratch)
         }
         let size = try ClientMessage.encodeRequest(id: 7, call: ["a", "b"], into: memory, scratch: &scratch)
         let expected = try ClientMessage.rpcRequest(id: 7, internal: ["a", "b"].archivedBytes()).archivedBytes()
@@ -155,18 +157,18 @@ struct MessageEncodingTests {
                 try ClientMessage.encodeRequest(id: 0, call: value, into: memory, scratch: &scratch)
             }
             #expect(throws: ArchiveError.self, "\(size)") {
-                try ServerMessage.encodeResponse(id: 0, output: value, into: memory, scratch: &scratch)
+                try MessageFormat.withTopics.encodeResponse(id: 0, output: value, into: memory, scratch: &scratch)
             }
             #expect(throws: ArchiveError.self, "\(size)") {
-                try ServerMessage.encodeEvent(topic: "t", event: value, into: memory, scratch: &scratch)
+                try MessageFormat.withTopics.encodeEvent(topic: "t", event: value, into: memory, scratch: &scratch)
             }
         }
         let half = Vast(size: Int(Int32.max) / 2)
-        let size = try ServerMessage.encodeResponse(id: 0, output: half, into: memory, scratch: &scratch)
+        let size = try MessageFormat.withTopics.encodeResponse(id: 0, output: half, into: memory, scratch: &scratch)
         #expect(size == Int(Int32.max) / 2 + 1 + 24)
         #expect(throws: ArchiveError(.archiveTooLarge, at: Int(Int32.max))) {
             let archive = UnsafeRawBufferPointer(start: UnsafeRawPointer(bitPattern: 8), count: Int(Int32.max) - 8)
-            return try ServerMessage.encodeResponse(id: 0, archive: archive, into: memory)
+            return try MessageFormat.withTopics.encodeResponse(id: 0, archive: archive, into: memory)
         }
     }
 }

@@ -21,6 +21,15 @@ struct ClientReplayTests {
         #expect(client.events == [])
     }
 
+    @Test("the counter on hl/0, on two connections")
+    func counterVersion0() throws {
+        let clients = try replay(CounterExample.self, "session-0.1.2.json")
+        guard GoldenFolder.override == nil else { return }
+        #expect(clients?.map(\.mirror.counter) == [102, 11])
+        #expect(clients?.map(\.results.count) == [106, 2])
+        #expect(clients?.first?.results.prefix(5) == [.number(0), .number(5), .number(2), .number(2), .nothing])
+    }
+
     @Test("the event counter")
     func eventCounter() throws {
         let clients = try replay(EventCounterExample.self, "session-2.0.0.json")
@@ -54,7 +63,7 @@ struct ClientReplayTests {
         var archives = 0
         let clients = try recording.connections.map { connection in
             archives += try connection.archives.count
-            return try replay(service, connection.archives)
+            return try replay(service, connection.archives, connection.version.format)
         }
         print("\(name): \(archives) archives")
         #expect(archives == recording.connections.flatMap(\.frames).count { $0.opcode == 2 })
@@ -64,16 +73,17 @@ struct ClientReplayTests {
 
     private func replay<Service: Example>(
         _ service: Service.Type,
-        _ archives: [RecordedSession.Archive]
+        _ archives: [RecordedSession.Archive],
+        _ format: MessageFormat
     ) throws -> ReplayClient<Service> {
-        var client = ReplayClient<Service>()
+        var client = ReplayClient<Service>(format)
         // What has passed the recorder, on its way to the client.
         var inbox: ArraySlice<[UInt8]> = []
         var mirror = Service.State.initialState()
         for archive in archives {
             guard archive.sender == .client else {
                 inbox.append(archive.bytes)
-                try apply(archive.bytes, to: &mirror)
+                try mirror.applyFields(in: archive.bytes, format)
                 continue
             }
             var session = ServerSession()
@@ -95,13 +105,14 @@ struct ClientReplayTests {
         #expect(client.mirror == mirror)
         return client
     }
+}
 
+extension ConnectionState {
     /// Takes over changes field by field, decoded by the generic codec.
-    private func apply<State: ConnectionState>(_ archive: [UInt8], to state: inout State) throws {
-        guard case .stateChange(let records) = try ServerMessage(archivedBytes: archive) else { return }
-        for record in records {
-            try GuardedMemory(record.data, at: .end).withBytes { archive in
-                try state.apply(StateUpdate(index: Int(record.index), archive: archive))
+    fileprivate mutating func applyFields(in archive: [UInt8], _ format: MessageFormat) throws {
+        for (index, data) in try changedFields(in: archive, format) {
+            try GuardedMemory(data, at: .end).withBytes { archive in
+                try apply(StateUpdate(index: Int(index), archive: archive))
             }
         }
     }

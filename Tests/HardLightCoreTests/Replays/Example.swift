@@ -40,12 +40,12 @@ enum Output: Equatable {
     case noise(String?)
 
     /// The message that carries it.
-    func encodeResponse(id: UInt8) throws -> [UInt8] {
+    func encodeResponse(id: UInt8, _ format: MessageFormat) throws -> [UInt8] {
         try encoded { memory, scratch throws(ArchiveError) in
             switch self {
-            case .nothing: try ServerMessage.encodeResponse(id: id, output: Unit(), into: memory, scratch: &scratch)
-            case .number(let it): try ServerMessage.encodeResponse(id: id, output: it, into: memory, scratch: &scratch)
-            case .noise(let it): try ServerMessage.encodeResponse(id: id, output: it, into: memory, scratch: &scratch)
+            case .nothing: try format.encodeResponse(id: id, output: Unit(), into: memory, scratch: &scratch)
+            case .number(let it): try format.encodeResponse(id: id, output: it, into: memory, scratch: &scratch)
+            case .noise(let it): try format.encodeResponse(id: id, output: it, into: memory, scratch: &scratch)
             }
         }
     }

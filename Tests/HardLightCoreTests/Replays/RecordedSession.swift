@@ -1,4 +1,6 @@
 import Foundation
+import HardLightCore
+import Testing
 
 /// A session of the reference's client and server, as it was recorded between them.
 struct RecordedSession: Decodable {
@@ -46,6 +48,13 @@ extension RecordedSession.Connection {
                 guard let bytes = bytes(hex: frame.inflatedHex ?? frame.payloadHex) else { throw NotHex() }
                 return RecordedSession.Archive(sender: frame.from, bytes: bytes)
             }
+        }
+    }
+
+    /// The version that the two agreed on.
+    var version: ProtocolVersion {
+        get throws {
+            try #require(ProtocolVersion(values(of: "sec-websocket-protocol", in: \.responseHeaders).joined()))
         }
     }
 

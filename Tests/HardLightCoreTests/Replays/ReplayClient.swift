@@ -8,9 +8,14 @@ struct ReplayClient<Service: Example> {
     private(set) var results: [Output?] = []
     private(set) var events: [ReceivedEvent<Service.Event>] = []
 
+    private let format: MessageFormat
     private var table = CallTable<Service.Call>(lineLimit: 0)
     /// Which call is in flight with an id, as its place among the results.
     private var places: [UInt8: Int] = [:]
+
+    init(_ format: MessageFormat) {
+        self.format = format
+    }
 
     var callsInFlight: Int { table.callsInFlight }
 
@@ -28,7 +33,7 @@ struct ReplayClient<Service: Example> {
 
     /// Takes in what the server sent.
     mutating func receive(_ archive: [UInt8]) throws {
-        switch try OpenedServerMessage(archive) {
+        switch try OpenedServerMessage(archive, format) {
         case .response(let id, let result):
             guard case .waiter(let call) = table.answer(id), let place = places.removeValue(forKey: id) else {
                 throw ProtocolViolation.unknownCallID(id)
@@ -37,7 +42,7 @@ struct ReplayClient<Service: Example> {
         case .event(let topic, let payload):
             events.append(ReceivedEvent(topic: topic, event: try Service.Event(archivedBytes: payload)))
         case .stateChange:
-            try mirror.applyChanges(in: archive)
+            try mirror.applyChanges(in: archive, format)
         }
     }
 }

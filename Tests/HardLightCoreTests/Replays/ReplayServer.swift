@@ -9,7 +9,10 @@ struct ReplayServer<Service: Example> {
     private var state = Service.State.initialState()
     private var subscriptions = SubscriptionTable<UInt64>()
 
-    init(_ service: Service) {
+    private let format: MessageFormat
+
+    init(_ service: Service, _ format: MessageFormat) {
+        self.format = format
         self.service = service
     }
 
@@ -29,7 +32,7 @@ struct ReplayServer<Service: Example> {
         var effects: [Effect<Service.Event>] = []
         let output = service.serve(call, &state, &effects)
         let change = try encoded { [state] memory, scratch throws(ArchiveError) in
-            try ServerMessage.encodeStateChange(from: old, to: state, into: memory, scratch: &scratch)
+            try format.encodeStateChange(from: old, to: state, into: memory, scratch: &scratch)
         }
         var messages = change.isEmpty ? [] : [change]
         for effect in effects {
@@ -41,14 +44,14 @@ struct ReplayServer<Service: Example> {
             }
         }
         guard session.finish(id) else { throw NotWaiting(id: id) }
-        return messages + [try output.encodeResponse(id: id)]
+        return messages + [try output.encodeResponse(id: id, format)]
     }
 
     /// The messages that an event becomes: one for each subscriber.
     private func emit(_ event: Service.Event, to topic: Topic) throws -> [[UInt8]] {
         try subscriptions.lanes(of: topic).flatMap(\.subscribers).map { _ in
             try encoded { memory, scratch throws(ArchiveError) in
-                try ServerMessage.encodeEvent(topic: topic, event: event, into: memory, scratch: &scratch)
+                try format.encodeEvent(topic: topic, event: event, into: memory, scratch: &scratch)
             }
         }
     }

@@ -23,6 +23,12 @@ struct ServerReplayTests {
         expect(replayed, Replayed(requests: 106, answers: 208, requestsInQuiet: 7))
     }
 
+    @Test("the counter on hl/0, on two connections")
+    func counterVersion0() throws {
+        let replayed = try replay(CounterExample.self, "session-0.1.2.json")
+        expect(replayed, Replayed(requests: 108, answers: 212, requestsInQuiet: 7))
+    }
+
     @Test("the event counter")
     func eventCounter() throws {
         let replayed = try replay(EventCounterExample.self, "session-2.0.0.json")
@@ -48,7 +54,11 @@ struct ServerReplayTests {
         var replayed = Replayed()
         for connection in recording.connections {
             let archives = try connection.archives
-            var replay = ServerReplay(Service(topics: try topics(in: archives)), archives)
+            var replay = try ServerReplay(
+                Service(topics: topics(in: archives, connection.version.format)),
+                archives,
+                connection.version.format
+            )
             for place in archives.indices {
                 try replay.take(place)
             }
@@ -62,10 +72,10 @@ struct ServerReplayTests {
     }
 
     /// The topics that the reference's server made up, which ours must make up too.
-    private func topics(in archives: [RecordedSession.Archive]) throws -> [Topic] {
+    private func topics(in archives: [RecordedSession.Archive], _ format: MessageFormat) throws -> [Topic] {
         var topics: [Topic] = []
         for archive in archives where archive.sender == .server {
-            guard case .event(let topic, _) = try OpenedServerMessage(archive.bytes) else { continue }
+            guard case .event(let topic, _) = try OpenedServerMessage(archive.bytes, format) else { continue }
             if !topics.contains(topic) {
                 topics.append(topic)
             }
@@ -77,14 +87,16 @@ struct ServerReplayTests {
 /// A server next to the recording of another one.
 private struct ServerReplay<Service: Example> {
     private let archives: [RecordedSession.Archive]
+    private let format: MessageFormat
     private var server: ReplayServer<Service>
     /// How often a message was sent by ours, minus how often by theirs; none is 0.
     private var difference: [[UInt8]: Int] = [:]
     private(set) var requestsInQuiet = 0
 
-    init(_ service: Service, _ archives: [RecordedSession.Archive]) {
+    init(_ service: Service, _ archives: [RecordedSession.Archive], _ format: MessageFormat) {
         self.archives = archives
-        server = ReplayServer(service)
+        self.format = format
+        server = ReplayServer(service, format)
     }
 
     /// Whether both servers have sent the same so far, and owe nothing.
@@ -96,7 +108,7 @@ private struct ServerReplay<Service: Example> {
             requestsInQuiet += isQuiet ? 1 : 0
             return try server.receive(archive.bytes)
         }
-        if case .response(let id, _) = try OpenedServerMessage(archive.bytes), server.waiting.contains(id) {
+        if case .response(let id, _) = try OpenedServerMessage(archive.bytes, format), server.waiting.contains(id) {
             try serve(id, recorded: archive.bytes, at: place)
         }
         count(archive.bytes, -1)
@@ -136,7 +148,8 @@ private struct ServerReplay<Service: Example> {
 
     private func recordedAnswer(to id: UInt8, after place: Int) throws -> [UInt8]? {
         try archives[place...].first { archive in
-            guard archive.sender == .server, case .response(id, _) = try OpenedServerMessage(archive.bytes) else {
+            guard archive.sender == .server, case .response(id, _) = try OpenedServerMessage(archive.bytes, format)
+            else {
                 return false
             }
             return true

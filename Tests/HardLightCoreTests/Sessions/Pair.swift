@@ -169,9 +169,9 @@ struct Pair {
         toClient.post(
             try encoded { memory, scratch throws(ArchiveError) in
                 if case .result(let sum) = end {
-                    try ServerMessage.encodeResponse(id: id, output: sum, into: memory, scratch: &scratch)
+                    try MessageFormat.withTopics.encodeResponse(id: id, output: sum, into: memory, scratch: &scratch)
                 } else {
-                    ServerMessage.encodeResponse(id: id, error: .handlerPanicked, into: memory)
+                    MessageFormat.withTopics.encodeResponse(id: id, error: .handlerPanicked, into: memory)
                 }
             },
             at: now + delay
@@ -185,7 +185,7 @@ struct Pair {
         body(&state)
         state.version += 1
         let change = try encoded { [state] memory, scratch throws(ArchiveError) in
-            try ServerMessage.encodeStateChange(from: old, to: state, into: memory, scratch: &scratch)
+            try MessageFormat.withTopics.encodeStateChange(from: old, to: state, into: memory, scratch: &scratch)
         }
         toClient.post(change, at: now + delay)
         statesSent.append(state)
@@ -195,7 +195,12 @@ struct Pair {
     mutating func emit(_ number: UInt32, delay: UInt64) throws {
         for _ in subscriptions.lanes(of: Pair.topic).flatMap(\.subscribers) {
             let message = try encoded { memory, scratch throws(ArchiveError) in
-                try ServerMessage.encodeEvent(topic: Pair.topic, event: number, into: memory, scratch: &scratch)
+                try MessageFormat.withTopics.encodeEvent(
+                    topic: Pair.topic,
+                    event: number,
+                    into: memory,
+                    scratch: &scratch
+                )
             }
             toClient.post(message, at: now + delay)
             eventsSent.append(number)

@@ -53,7 +53,7 @@ struct StateChangeTests {
         var new = old
         change(&new)
         return try encoded { memory, scratch throws(ArchiveError) in
-            try ServerMessage.encodeStateChange(from: old, to: new, into: memory, scratch: &scratch)
+            try MessageFormat.withTopics.encodeStateChange(from: old, to: new, into: memory, scratch: &scratch)
         }
     }
 
@@ -71,7 +71,12 @@ struct StateChangeTests {
         #expect(try message(from: SampleState(name: "a", list: ["b"])) { $0.list = ["b"] } == [])
         let nothing = try Encoding(
             { memory, scratch throws(ArchiveError) in
-                try ServerMessage.encodeStateChange(from: NoState(), to: NoState(), into: memory, scratch: &scratch)
+                try MessageFormat.withTopics.encodeStateChange(
+                    from: NoState(),
+                    to: NoState(),
+                    into: memory,
+                    scratch: &scratch
+                )
             },
             capacity: 64,
             misalignment: 0
@@ -115,7 +120,7 @@ struct StateChangeTests {
         #expect(try fields(in: message { ($0.indifferent.value, $0.counter) = (7, 1) }) == ["0: 01000000"])
     }
 
-    /// The bytes of one changed field, `p` being the root's position: see `ServerMessage.encodeStateChange`.
+    /// The bytes of one changed field, `p` being the root's position: see `MessageFormat.withTopics.encodeStateChange`.
     @Test("a message, written out")
     func bytes() throws {
         let message = try message { $0.counter = 5 }
@@ -164,7 +169,12 @@ struct StateChangeTests {
             let expected = records.isEmpty ? [] : try ServerMessage.stateChange(records).archivedBytes()
             let fault = try fault(
                 of: { memory, scratch throws(ArchiveError) in
-                    try ServerMessage.encodeStateChange(from: state, to: new, into: memory, scratch: &scratch)
+                    try MessageFormat.withTopics.encodeStateChange(
+                        from: state,
+                        to: new,
+                        into: memory,
+                        scratch: &scratch
+                    )
                 },
                 expected: expected,
                 &noise
@@ -196,11 +206,11 @@ struct StateChangeTests {
         var scratch = ArchiveScratch()
         let old = VastState()
         let one = VastState(one: Vast(size: 1 << 30))
-        let size = try ServerMessage.encodeStateChange(from: old, to: one, into: memory, scratch: &scratch)
+        let size = try MessageFormat.withTopics.encodeStateChange(from: old, to: one, into: memory, scratch: &scratch)
         #expect(size == 1 << 30 + 12 + 24)
         let two = VastState(one: Vast(size: 1 << 30), two: Vast(size: 1 << 30))
         #expect(throws: ArchiveError(.archiveTooLarge, at: Int(Int32.max))) {
-            try ServerMessage.encodeStateChange(from: old, to: two, into: memory, scratch: &scratch)
+            try MessageFormat.withTopics.encodeStateChange(from: old, to: two, into: memory, scratch: &scratch)
         }
     }
 
@@ -212,10 +222,10 @@ struct StateChangeTests {
         let old = SampleState()
         var new = SampleState(list: ["a", "b"], number: .max)
         #expect(throws: ArchiveError(.integerOutOfRange, at: 4)) {
-            try ServerMessage.encodeStateChange(from: old, to: new, into: memory, scratch: &scratch)
+            try MessageFormat.withTopics.encodeStateChange(from: old, to: new, into: memory, scratch: &scratch)
         }
         new.number = 0
-        let size = try ServerMessage.encodeStateChange(from: old, to: new, into: memory, scratch: &scratch)
+        let size = try MessageFormat.withTopics.encodeStateChange(from: old, to: new, into: memory, scratch: &scratch)
         #expect(try fields(in: Array(memory.prefix(size))) == fields(in: message { $0.list = ["a", "b"] }))
     }
 }

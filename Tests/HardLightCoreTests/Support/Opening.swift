@@ -11,8 +11,8 @@ enum OpenedServerMessage: Equatable {
 }
 
 extension OpenedServerMessage {
-    init(_ message: UnsafeRawBufferPointer) throws(ProtocolViolation) {
-        switch try ServerInput(message) {
+    init(_ message: UnsafeRawBufferPointer, _ format: MessageFormat) throws(ProtocolViolation) {
+        switch try ServerInput(message, format: format) {
         case .response(let id, .success(let archive)): self = .response(id, .success(Array(archive)))
         case .response(let id, .failure(let error)): self = .response(id, .failure(error))
         case .event(let topic, let payload): self = .event(topic, Array(payload))
@@ -20,9 +20,9 @@ extension OpenedServerMessage {
         }
     }
 
-    init(_ message: [UInt8]) throws(ProtocolViolation) {
+    init(_ message: [UInt8], _ format: MessageFormat = .withTopics) throws(ProtocolViolation) {
         let opened: Result<Self, ProtocolViolation> = message.withUnsafeBytes { bytes in
-            do throws(ProtocolViolation) { return .success(try Self(bytes)) } catch { return .failure(error) }
+            do throws(ProtocolViolation) { return .success(try Self(bytes, format)) } catch { return .failure(error) }
         }
         self = try opened.get()
     }
@@ -30,11 +30,11 @@ extension OpenedServerMessage {
 
 extension ConnectionState {
     /// Takes over the changes in a message from the server.
-    mutating func applyChanges(in message: [UInt8]) throws(ProtocolViolation) {
+    mutating func applyChanges(in message: [UInt8], _ format: MessageFormat = .withTopics) throws(ProtocolViolation) {
         let changed: Result<Self, ProtocolViolation> = message.withUnsafeBytes { bytes in
             do throws(ProtocolViolation) {
                 var state = self
-                if case .stateChange(let updates) = try ServerInput(bytes) {
+                if case .stateChange(let updates) = try ServerInput(bytes, format: format) {
                     try updates.apply(to: &state)
                 }
                 return .success(state)
@@ -58,5 +58,17 @@ extension ServerSession {
             }
         }
         return try received.get()
+    }
+}
+
+/// The changed fields in a message from the server, as the generic codec reads them; none in another message.
+func changedFields(in message: [UInt8], _ format: MessageFormat) throws -> [(index: UInt32, data: [UInt8])] {
+    switch format {
+    case .withTopics:
+        guard case .stateChange(let records) = try ServerMessage(archivedBytes: message) else { return [] }
+        return records.map { ($0.index, $0.data) }
+    case .withoutTopics:
+        guard case .stateChange(let records) = try LegacyServerMessage(archivedBytes: message) else { return [] }
+        return records.map { ($0.index, $0.data) }
     }
 }

@@ -15,8 +15,15 @@ enum RawMessage {
     }
 
     /// The archive of a server's answer.
-    static func response(_ result: some Archivable, id: UInt8) throws -> [UInt8] {
-        try ServerMessage.rpcResponse(id: id, output: .success(result.archivedBytes())).archivedBytes()
+    static func response(
+        _ result: some Archivable,
+        id: UInt8,
+        version: ProtocolVersion = .v2
+    ) throws -> [UInt8] {
+        guard version == .v2 else {
+            return try LegacyServerMessage.rpcResponse(id: id, output: .success(result.archivedBytes())).archivedBytes()
+        }
+        return try ServerMessage.rpcResponse(id: id, output: .success(result.archivedBytes())).archivedBytes()
     }
 
     /// Up to 65,535 bytes as a DEFLATE stream of one stored block (RFC 1951 §3.2.4).
@@ -51,9 +58,12 @@ extension RawConnection {
     }
 
     /// The next message of a server; `nil` at the connection's end.
-    func message(sourceLocation: SourceLocation = #_sourceLocation) async throws -> SeenMessage? {
+    func message(
+        version: ProtocolVersion = .v2,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> SeenMessage? {
         guard let frame = try await frame(sourceLocation: sourceLocation) else { return nil }
-        return try SeenMessage(frame)
+        return try SeenMessage(frame, version: version)
     }
 }
 
@@ -61,6 +71,7 @@ extension RawConnection {
 enum SeenMessage: Equatable {
     case result(id: UInt8, [UInt8])
     case error(id: UInt8, RPCHandlerError)
+    case legacyError(id: UInt8, LegacyHandlerError)
     case event(topic: Topic, payload: [UInt8])
     /// The fields by their index.
     case state([SeenField])
@@ -74,24 +85,41 @@ enum SeenMessage: Equatable {
             archive = try value.archivedBytes()
         }
 
-        fileprivate init(_ record: StateUpdateRecord) {
-            index = Int(record.index)
-            archive = record.data
+        fileprivate init(index: Int, archive: [UInt8]) {
+            self.index = index
+            self.archive = archive
         }
     }
 
-    init(_ frame: SeenFrame) throws {
+    init(_ frame: SeenFrame, version: ProtocolVersion = .v2) throws {
         try #require(frame.opcode == 2 && frame.isFinal && !frame.isMasked, "\(frame.closeReason)")
-        try self.init(payload: frame.payload)
+        try self.init(payload: frame.payload, version: version)
     }
 
-    init(payload: [UInt8]) throws {
+    init(payload: [UInt8], version: ProtocolVersion = .v2) throws {
+        guard version != .v0 else {
+            self = try Self.legacy(payload)
+            return
+        }
         let archive = try RawMessage.unstored(payload) ?? Self.inflated(payload)
+        guard version == .v2 else {
+            self = try Self.legacy(archive)
+            return
+        }
         switch try ServerMessage(archivedBytes: archive) {
         case .rpcResponse(let id, .success(let result)): self = .result(id: id, result)
         case .rpcResponse(let id, .failure(let error)): self = .error(id: id, error)
         case .newEvent(let topic, let payload): self = .event(topic: topic, payload: payload)
-        case .stateChange(let records): self = .state(records.map { SeenField($0) })
+        case .stateChange(let records): self = .state(records.map { SeenField(index: Int($0.index), archive: $0.data) })
+        }
+    }
+
+    private static func legacy(_ archive: [UInt8]) throws -> SeenMessage {
+        switch try LegacyServerMessage(archivedBytes: archive) {
+        case .rpcResponse(let id, .success(let result)): .result(id: id, result)
+        case .rpcResponse(let id, .failure(let error)): .legacyError(id: id, error)
+        case .newEvent(let payload): .event(topic: .untold, payload: payload)
+        case .stateChange(let records): .state(records.map { SeenField(index: Int($0.index), archive: $0.data) })
         }
     }
 

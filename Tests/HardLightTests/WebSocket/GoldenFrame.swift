@@ -34,15 +34,21 @@ struct GoldenFrame {
     }
 
     static func load(_ session: String) throws -> [GoldenFrame] {
+        try Array(loadConnections(session).joined())
+    }
+
+    static func loadConnections(_ session: String) throws -> [[GoldenFrame]] {
         let url = try #require(Bundle.module.url(forResource: session, withExtension: "json", subdirectory: "Golden"))
-        return try JSONDecoder().decode(Session.self, from: Data(contentsOf: url)).connections.flatMap(\.frames).map {
-            GoldenFrame(
-                isFromClient: $0.from == "client",
-                frame: try bytes($0.frame_hex),
-                opcode: $0.opcode,
-                payload: try bytes($0.payload_hex),
-                inflated: try $0.inflated_hex.map(bytes)
-            )
+        return try JSONDecoder().decode(Session.self, from: Data(contentsOf: url)).connections.map { connection in
+            try connection.frames.map {
+                GoldenFrame(
+                    isFromClient: $0.from == "client",
+                    frame: try bytes($0.frame_hex),
+                    opcode: $0.opcode,
+                    payload: try bytes($0.payload_hex),
+                    inflated: try $0.inflated_hex.map(bytes)
+                )
+            }
         }
     }
 
