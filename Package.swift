@@ -139,6 +139,17 @@ let package = Package(
             path: "Conformance/WebSocketEcho",
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "soak",
+            dependencies: [
+                "HardLight",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+            ],
+            path: "Conformance/Soak",
+            swiftSettings: settings
+        ),
 
         .testTarget(
             name: "RKYVTests",
