@@ -1,5 +1,10 @@
+public import CoreMetrics
 public import HardLightCore
 public import NIOCore
+
+#if Tracing
+    public import Tracing
+#endif
 
 /// How a client connects and calls.
 public struct ClientConfiguration: Sendable {
@@ -37,6 +42,17 @@ public struct ClientConfiguration: Sendable {
     /// What the connection may cost.
     public var limits = Limits()
 
+    /// Where the client's metrics go: `MetricsSystem.factory` for those of the process. `nil`, the default, counts nothing.
+    ///
+    /// They are listed in `docs/observability.md`.
+    public var metrics: (any MetricsFactory)?
+
+    #if Tracing
+        /// Who traces the client's calls: `InstrumentationSystem.tracer` for that of the process. `nil`, the default,
+        /// traces nothing. The package's trait `Tracing` has it.
+        public var tracer: (any Tracer)?
+    #endif
+
     /// The event loops to run on; `nil` is NIO's shared group, which servers in this process use too.
     public var eventLoopGroup: (any EventLoopGroup)?
 
@@ -60,5 +76,17 @@ extension ClientConfiguration {
 
         /// Every limit at its default.
         public init() {}
+    }
+}
+
+extension ClientConfiguration {
+    /// What sees the calls; `nil` where nothing does.
+    func observer(methodNames: [String]) -> CallObserver? {
+        let metrics = metrics.map { CallMetrics(side: "client", methodNames: methodNames, factory: $0) }
+        #if Tracing
+            return CallObserver(metrics: metrics, methodNames: methodNames, tracer: tracer).ifAny
+        #else
+            return CallObserver(metrics: metrics, methodNames: methodNames).ifAny
+        #endif
     }
 }
