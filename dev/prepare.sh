@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes sure of what HardLight needs besides a Swift toolchain: zlib's header, and the commands that are named here.
 #
-#   dev/prepare.sh [COMMAND…]
+#   dev/prepare.sh [COMMAND[=PACKAGE]…]
 #
 # What is missing is installed from Debian's packages where that needs no question (root, or sudo without a password);
 # elsewhere this says what to install, and fails.
@@ -24,7 +24,8 @@ has_zlib_header() {
 missing=()
 has_zlib_header || missing+=(zlib1g-dev)
 for name in "$@"; do
-    command -v "$name" >/dev/null || missing+=("$name") # Debian's packages for these are named like the commands.
+    # Most of Debian's packages are named like their commands.
+    command -v "${name%%=*}" >/dev/null || missing+=("${name#*=}")
 done
 ((${#missing[@]})) || exit 0
 

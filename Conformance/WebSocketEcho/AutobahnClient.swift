@@ -28,15 +28,15 @@ struct AutobahnClient: AsyncParsableCommand {
         guard let count = Int(answer) else {
             throw ValidationError("\(address) is no fuzzing server: it has \"\(answer.prefix(50))\" cases.")
         }
-        print("\(count) cases")
+        printNow("\(count) cases")
         for number in 1...max(1, count) where number <= count {
             try await server.echo("/runCase?case=\(number)&agent=\(agent)")
             if number % 50 == 0 {
-                print("\(number) done")
+                printNow("\(number) done")
             }
         }
         try await server.echo("/updateReports?agent=\(agent)")
-        print("all done: the server has the report")
+        printNow("all done: the server has the report")
     }
 }
 

@@ -51,9 +51,9 @@ struct Serve: AsyncParsableCommand {
             .bind(host: host, port: port)
             .get()
         if let context {
-            print("certificate SHA-256 \(context.certificateFingerprint)")
+            printNow("certificate SHA-256 \(context.certificateFingerprint)")
         }
-        print("listening on \(host):\(listener.localAddress?.port ?? port)")
+        printNow("listening on \(host):\(listener.localAddress?.port ?? port)")
         try await listener.closeFuture.get()
     }
 
