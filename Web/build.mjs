@@ -1,0 +1,65 @@
+// Makes the two ES modules of the runtime: hardlight.js, and hardlight-types.js for the types that few interfaces have;
+// minified, each with its declarations.
+//
+//   node build.mjs [DIRECTORY]
+//
+// They are committed, because a generated client needs them where there is no compiler; a test compares. The sources
+// import each other only by name and no two of them use a name twice, so that putting them one behind the other is all
+// there is to bundling.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const web = dirname(fileURLToPath(import.meta.url));
+
+/** Sources in the order in which they use each other while their module is loaded. */
+const modules = {
+    'hardlight': [
+        'archive', 'scalars', 'composites', 'deflate', 'messages', 'errors', 'stores', 'events', 'calls', 'options', 'client',
+    ],
+    'hardlight-types': ['hash-maps', 'sorted-maps', 'standard'],
+};
+
+/** The files that `build` makes. */
+export const products = Object.keys(modules).flatMap((name) => [`${name}.js`, `${name}.d.ts`]);
+
+const header = '// HardLight for browsers. Apache License 2.0. Built from Web/runtime by Web/build.mjs: do not edit.\n';
+
+/** One source of several: imports from the module itself go, those from the other one become one. */
+function joined(names) {
+    const outside = new Set();
+    const parts = names.map((name) => {
+        const text = readFileSync(join(web, 'runtime', `${name}.ts`), 'utf8');
+        return text.replace(/^import \{([^}]*)\} from '\.\/([^']*)\.js';\n/gm, (_, imported, source) => {
+            if (!names.includes(source)) imported.split(',').forEach((item) => outside.add(item.trim()));
+            return '';
+        });
+    });
+    outside.delete('');
+    const imports = outside.size ? `import { ${[...outside].sort().join(', ')} } from './hardlight.js';\n` : '';
+    return imports + parts.join('\n');
+}
+
+export function build(directory) {
+    const folder = mkdtempSync(join(tmpdir(), 'hardlight-web-'));
+    const run = (...command) =>
+        execFileSync(command[0], command.slice(1), { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+        const sources = Object.keys(modules).map((name) => `${name}.ts`);
+        for (const name in modules) writeFileSync(join(folder, `${name}.ts`), joined(modules[name]));
+        run('tsc', '--target', 'ES2022', '--module', 'ES2022', '--moduleResolution', 'node', '--lib', 'ES2022,DOM',
+            '--strict', '--newLine', 'lf', '--declaration', '--emitDeclarationOnly', '--stripInternal', ...sources);
+        run('esbuild', '--minify', '--target=es2022', `--outdir=${folder}`, '--log-level=warning', ...sources);
+        for (const product of products) {
+            writeFileSync(join(directory, product), header + readFileSync(join(folder, product), 'utf8'));
+        }
+    } finally {
+        rmSync(folder, { recursive: true });
+    }
+}
+
+if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+    build(resolve(process.argv[2] ?? web));
+}

@@ -1,0 +1,81 @@
+import { Type } from './archive.js';
+import { Closure } from './errors.js';
+import { ProtocolVersion } from './messages.js';
+
+/** What a generated module knows of its interface. */
+export interface Interface<Call, State, Event> {
+    /** The enum of calls: a case for each method, in declaration order. */
+    readonly call: Type<Call>;
+    /** The fields of the state, in declaration order, each with its type and its default value. */
+    readonly state: { readonly [Name in keyof State]-?: readonly [type: Type<State[Name]>, initial: () => State[Name]] };
+    /** The events' type. */
+    readonly event: Type<Event>;
+}
+
+/** The part of a browser's `WebSocket` that is used. */
+export interface WebSocketLike {
+    binaryType: string;
+    readonly protocol: string;
+    readonly bufferedAmount: number;
+    onopen: ((event: any) => void) | null;
+    onmessage: ((event: any) => void) | null;
+    onerror: ((event: any) => void) | null;
+    onclose: ((event: any) => void) | null;
+    send(data: Uint8Array): void;
+    close(code?: number, reason?: string): void;
+}
+
+/** How a client connects and calls. Times are in milliseconds. */
+export interface ClientOptions {
+    /** The protocol versions to offer: `hl/2` alone, since older servers refuse a list. */
+    readonly versions?: readonly ProtocolVersion[];
+    /** How long a call may take, the wait for a connection included: 30,000; `Infinity` for no limit. */
+    readonly callTimeout?: number;
+    /** How long an attempt to connect may take: 10,000. */
+    readonly connectTimeout?: number;
+    /** What a call does when there is no connection, or when 256 calls are in flight on it: it waits in line. */
+    readonly whenBusy?: 'wait' | 'fail';
+    /** How many calls may stand in line: 1,024. */
+    readonly callsInLine?: number;
+    /** The largest message from the server, inflated, in bytes: 1 MiB. A larger one ends the client with 1009. */
+    readonly messageSize?: number;
+    /** The bytes that may wait in the socket before calls stand in line instead: 1 MiB. */
+    readonly bufferedAmount?: number;
+    /** Whether to connect again when the connection is lost, and how. */
+    readonly reconnect?: false | ReconnectOptions;
+    /** Makes the socket; `WebSocket` of the runtime unless it is given. */
+    readonly webSocket?: (url: string, protocols: string[]) => WebSocketLike;
+    /** Gets what listeners of the application throw; `console.error` unless it is given. */
+    readonly onError?: (error: unknown) => void;
+}
+
+/**
+ * How a client connects again. The wait doubles with each attempt that fails, and each is cut by a random part of up to
+ * a half, so that clients of a server that was away do not come back as one. A connection that has lasted for 5 seconds
+ * counts as a success.
+ */
+export interface ReconnectOptions {
+    /** The wait before the first attempt, in milliseconds: 500. */
+    readonly minimumDelay?: number;
+    /** The longest wait, and that while the browser says that it is offline: 30,000 ms. */
+    readonly maximumDelay?: number;
+    /** Whether this end of a connection is worth another attempt. Unless it is given, `Client` tells which are. */
+    readonly shouldRetry?: (closure: Closure) => boolean;
+}
+
+/** How one call differs from the client's options. */
+export interface CallOptions {
+    /** Ends the wait for the result, with the signal's reason. The call may still run. */
+    readonly signal?: AbortSignal;
+    /** How long the call may take, in milliseconds. */
+    readonly timeout?: number;
+}
+
+/** Where a client stands. */
+export type Status =
+    /** The first attempt, or another one. */
+    | { readonly phase: 'connecting'; readonly closure?: Closure }
+    | { readonly phase: 'open'; readonly version: ProtocolVersion; readonly connection: number }
+    /** The connection ended as `closure` says, and there is another attempt after `delay` ms. */
+    | { readonly phase: 'waiting'; readonly closure: Closure; readonly delay: number }
+    | { readonly phase: 'closed'; readonly closure: Closure };
