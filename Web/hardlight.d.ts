@@ -330,6 +330,8 @@ export interface Interface<Call, State, Event> {
     /** The events' type. */
     readonly event: Type<Event>;
 }
+/** `wss://host:port/path`, or a function that gives it for each attempt to connect: with a fresh token, say. */
+export declare type Address = string | URL | (() => string | URL | Promise<string | URL>);
 /** The part of a browser's `WebSocket` that is used. */
 export interface WebSocketLike {
     binaryType: string;
@@ -423,10 +425,7 @@ export declare class Client<Call, State extends object, Event> {
     readonly statusStore: Store<Status>;
     /** How the client ended: with `close()`, or for good for another reason. It never rejects. */
     readonly closed: Promise<Closure>;
-    /**
-     * @param url `wss://host:port/path`, or a function that gives it for each attempt: with a fresh token, say.
-     */
-    constructor(url: string | URL | (() => string | URL | Promise<string | URL>), description: Interface<Call, State, Event>, options?: ClientOptions);
+    constructor(address: Address, description: Interface<Call, State, Event>, options?: ClientOptions);
     /** The state as the server last sent it. What a call changed is here when the call returns. */
     get state(): Readonly<State>;
     /** Where the client stands. */

@@ -7,7 +7,7 @@ import { EventOptions, EventSequence, ReceivedEvent } from './events.js';
 import {
     clientMessage, oldServerMessage, ProtocolVersion, readTopic, ServerMessage, serverMessage, StateUpdate,
 } from './messages.js';
-import { CallOptions, ClientOptions, Interface, ReconnectOptions, Status, WebSocketLike } from './options.js';
+import { Address, CallOptions, ClientOptions, Interface, ReconnectOptions, Status, WebSocketLike } from './options.js';
 import { Listeners, Store, Value } from './stores.js';
 
 /** Close codes that another attempt would end with again. */
@@ -67,17 +67,10 @@ export class Client<Call, State extends object, Event> {
     #drainTimer: any;
     #end!: (closure: Closure) => void;
 
-    /**
-     * @param url `wss://host:port/path`, or a function that gives it for each attempt: with a fresh token, say.
-     */
-    constructor(
-        url: string | URL | (() => string | URL | Promise<string | URL>),
-        description: Interface<Call, State, Event>,
-        options: ClientOptions = {},
-    ) {
+    constructor(address: Address, description: Interface<Call, State, Event>, options: ClientOptions = {}) {
         this.#interface = description;
         this.#options = options;
-        this.#url = typeof url === 'function' ? url : () => url;
+        this.#url = typeof address === 'function' ? address : () => address;
         this.#fields = Object.entries(description.state) as [keyof State, readonly [Type<any>, () => any]][];
         const onError = options.onError ?? ((error: unknown) => console.error(error));
         this.#initial = this.#makeInitial();

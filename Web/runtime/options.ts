@@ -12,6 +12,9 @@ export interface Interface<Call, State, Event> {
     readonly event: Type<Event>;
 }
 
+/** `wss://host:port/path`, or a function that gives it for each attempt to connect: with a fresh token, say. */
+export type Address = string | URL | (() => string | URL | Promise<string | URL>);
+
 /** The part of a browser's `WebSocket` that is used. */
 export interface WebSocketLike {
     binaryType: string;

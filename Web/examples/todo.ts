@@ -1,0 +1,101 @@
+// Generated from Examples/Todo/Interface.swift by `hardlight generate typescript`: do not edit.
+
+import { cases, Client, enumeration, never, string, struct, u32, unit, vec } from '../hardlight.js';
+import { hashMap } from '../hardlight-types.js';
+import type { Address, CallOptions, ClientOptions, Interface, Type } from '../hardlight.js';
+
+/** A list of tasks of its own for every connection. */
+export class TodoClient extends Client<TodoCall, TodoState, never> {
+    /** Connects to a server, and again when the connection is lost. */
+    constructor(address: Address, options?: ClientOptions) {
+        super(address, todoInterface, options);
+    }
+
+    /** Adds a task and returns its number: the first is 0, and no number is used twice. */
+    create(task: Task, options?: CallOptions): Promise<number> {
+        return this.call({ case: 'create', task }, u32, options);
+    }
+
+    /** Marks the tasks with these numbers as done; numbers that there are not are passed over. */
+    markAsDone(ids: number[], options?: CallOptions): Promise<void> {
+        return this.call({ case: 'markAsDone', ids }, unit, options);
+    }
+
+    /** The tasks with these numbers; numbers that there are not are missing in the answer. */
+    get(ids: number[], options?: CallOptions): Promise<Map<number, Task>> {
+        return this.call({ case: 'get', ids }, taskMap, options);
+    }
+
+    /** All tasks. */
+    getAll(options?: CallOptions): Promise<Map<number, Task>> {
+        return this.call({ case: 'getAll' }, taskMap, options);
+    }
+
+    /** Deletes the tasks with these numbers; numbers that there are not are passed over. */
+    delete(ids: number[], options?: CallOptions): Promise<void> {
+        return this.call({ case: 'delete', ids }, unit, options);
+    }
+
+    /** Deletes all tasks. */
+    deleteAll(options?: CallOptions): Promise<void> {
+        return this.call({ case: 'deleteAll' }, unit, options);
+    }
+
+    /** Deletes the tasks that are done. */
+    deleteDoneTasks(options?: CallOptions): Promise<void> {
+        return this.call({ case: 'deleteDoneTasks' }, unit, options);
+    }
+}
+
+/** The calls of `Todo`. */
+export type TodoCall =
+    | { readonly case: 'create'; readonly task: Task }
+    | { readonly case: 'markAsDone'; readonly ids: number[] }
+    | { readonly case: 'get'; readonly ids: number[] }
+    | { readonly case: 'getAll' }
+    | { readonly case: 'delete'; readonly ids: number[] }
+    | { readonly case: 'deleteAll' }
+    | { readonly case: 'deleteDoneTasks' };
+
+/** What the server keeps for a connection, and mirrors to its client. */
+export interface TodoState {
+    readonly tasks: Map<number, Task>;
+    readonly nextID: number;
+}
+
+/** Something to do. */
+export interface Task {
+    readonly text: string;
+    readonly status: TaskStatus;
+}
+
+/** Whether a task is done. */
+export type TaskStatus = 'todo' | 'done';
+
+const taskStatus: Type<TaskStatus> = cases(['todo', 'done']);
+
+const task: Type<Task> = struct(12, 4, {
+    text: [string, 0],
+    status: [taskStatus, 8],
+});
+
+const taskMap: Type<Map<number, Task>> = hashMap(u32, task, [16, 4, 0, 4]);
+
+const todoCall: Type<TodoCall> = enumeration(16, 4, {
+    create: { task: [task, 4] },
+    markAsDone: { ids: [vec(u32), 4] },
+    get: { ids: [vec(u32), 4] },
+    getAll: {},
+    delete: { ids: [vec(u32), 4] },
+    deleteAll: {},
+    deleteDoneTasks: {},
+});
+
+const todoInterface: Interface<TodoCall, TodoState, never> = {
+    call: todoCall,
+    state: {
+        tasks: [taskMap, () => new Map()],
+        nextID: [u32, () => 0],
+    },
+    event: never,
+};
