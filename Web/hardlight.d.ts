@@ -346,7 +346,7 @@ export interface WebSocketLike {
 }
 /** How a client connects and calls. Times are in milliseconds. */
 export interface ClientOptions {
-    /** The protocol versions to offer: `hl/2` alone, since older servers refuse a list. */
+    /** The protocol versions to offer: `hl/2` unless it is given. They are offered as `hl.2` and so on: see the README. */
     readonly versions?: readonly ProtocolVersion[];
     /** How long a call may take, the wait for a connection included: 30,000; `Infinity` for no limit. */
     readonly callTimeout?: number;
@@ -362,8 +362,8 @@ export interface ClientOptions {
     readonly bufferedAmount?: number;
     /** Whether to connect again when the connection is lost, and how. */
     readonly reconnect?: false | ReconnectOptions;
-    /** Makes the socket; `WebSocket` of the runtime unless it is given. */
-    readonly webSocket?: (url: string, protocols: string[]) => WebSocketLike;
+    /** Makes the socket for an address and the tokens to offer; the runtime's `WebSocket` unless it is given. */
+    readonly webSocket?: (url: string, tokens: string[]) => WebSocketLike;
     /** Gets what listeners of the application throw; `console.error` unless it is given. */
     readonly onError?: (error: unknown) => void;
 }

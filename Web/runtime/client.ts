@@ -5,7 +5,7 @@ import { inflate, InflateError, store } from './deflate.js';
 import { Closure, handlerError, InterfaceError, RPCError } from './errors.js';
 import { EventOptions, EventSequence, ReceivedEvent } from './events.js';
 import {
-    clientMessage, oldServerMessage, ProtocolVersion, readTopic, ServerMessage, serverMessage, StateUpdate,
+    clientMessage, oldServerMessage, ProtocolVersion, readTopic, ServerMessage, serverMessage, StateUpdate, tokenOf,
 } from './messages.js';
 import { Address, CallOptions, ClientOptions, Interface, ReconnectOptions, Status, WebSocketLike } from './options.js';
 import { Listeners, Store, Value } from './stores.js';
@@ -255,9 +255,9 @@ export class Client<Call, State extends object, Event> {
             this.#options.connectTimeout ?? 10000,
         );
         const open = whenCurrent((url: string | URL) => {
-            const versions = [...(this.#options.versions ?? ['hl/2'])];
+            const versions: readonly ProtocolVersion[] = this.#options.versions ?? ['hl/2'];
             const make = this.#options.webSocket ?? ((at, protocols) => new WebSocket(at, protocols) as WebSocketLike);
-            const socket = make(String(url), versions);
+            const socket = make(String(url), versions.map(tokenOf));
             this.#socket = socket;
             socket.binaryType = 'arraybuffer';
             socket.onopen = whenCurrent(() => this.#opened(socket, versions));
@@ -275,13 +275,14 @@ export class Client<Call, State extends object, Event> {
         new Promise<string | URL>((resolve) => resolve(this.#url())).then(open).catch(fail);
     }
 
-    #opened(socket: WebSocketLike, offered: readonly string[]): void {
+    #opened(socket: WebSocketLike, offered: readonly ProtocolVersion[]): void {
         clearTimeout(this.#attemptTimer);
-        if (!offered.includes(socket.protocol)) {
+        const agreed = offered.find((version) => tokenOf(version) === socket.protocol);
+        if (!agreed) {
             const reason = `the server speaks '${socket.protocol}', not ${offered.join(' or ')}`;
             return this.#lose({ code: 1002, reason, by: 'client' }, false);
         }
-        this.#version = socket.protocol as ProtocolVersion;
+        this.#version = agreed;
         this.#attemptTimer = setTimeout(() => (this.#attempts = 0), stableAfter);
         const connection = ++this.#connections;
         this.#state.set(this.#initial);

@@ -25,7 +25,7 @@ test('a call is sent and answered', async () => {
     const { client, socket } = await connected();
     const call = client.add(5);
     assert.deepEqual(socket.url, 'wss://localhost:8443');
-    assert.deepEqual(socket.protocols, ['hl/2']);
+    assert.deepEqual(socket.protocols, ['hl.2']);
     const [{ id, internal }] = socket.calls;
     assert.equal(id, 0);
     assert.equal(toHex(internal), toHex(adding(5)));

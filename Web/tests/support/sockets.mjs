@@ -16,6 +16,10 @@ export class FakeSocket {
     isOpen = false;
 
     constructor(url, protocols) {
+        // As browsers have it: no separators of HTTP, such as the slash.
+        for (const token of protocols) {
+            if (!/^[!#$%&'*+\-.^_`|~0-9a-z]+$/i.test(token)) throw new DOMException(`subprotocol ${token}`, 'SyntaxError');
+        }
         this.url = url;
         this.protocols = protocols;
     }
@@ -59,11 +63,11 @@ export class FakeSocket {
 
     /** Sends an archive in the protocol's framing. */
     receiveArchive(archive) {
-        this.receive(this.protocol === 'hl/0' ? archive : store(archive));
+        this.receive(this.protocol === 'hl.0' ? archive : store(archive));
     }
 
     receiveMessage(message) {
-        this.receiveArchive(encode(this.protocol === 'hl/2' ? serverMessage : oldServerMessage, message));
+        this.receiveArchive(encode(this.protocol === 'hl.2' ? serverMessage : oldServerMessage, message));
     }
 
     /** Answers a call. */
@@ -91,7 +95,7 @@ export class FakeSocket {
 
     /** The archives of the messages that the client sent. */
     get archives() {
-        return this.sent.map((message) => (this.protocol === 'hl/0' ? message : inflate(message, 1 << 24)));
+        return this.sent.map((message) => (this.protocol === 'hl.0' ? message : inflate(message, 1 << 24)));
     }
 
     /** The calls that the client sent: id, and the archive of the call. */
