@@ -156,9 +156,16 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // What the fuzzer asks of any bytes (dev/fuzz.sh), and a test of what it has found.
+        .target(
+            name: "ArchiveFuzzing",
+            dependencies: ["RKYV"],
+            path: "FuzzTesting/Checks",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "RKYVTests",
-            dependencies: ["RKYV"],
+            dependencies: ["ArchiveFuzzing", "RKYV"],
             resources: [.copy("Golden")],
             swiftSettings: settings
         ),

@@ -59,7 +59,7 @@ public struct ArchiveError: Error, Equatable, Sendable {
         case durationOutOfRange
         /// More elements than 32 bits can count, or an archive over 2 GiB.
         case archiveTooLarge
-        /// Keys that no hash index tells apart: they collide under every seed.
+        /// Keys that were made to collide, so that no hash index that tells them apart can be found in reasonable time.
         case indistinguishableKeys
     }
 

@@ -74,6 +74,82 @@ import Testing
         #expect(throws: ArchiveError.self) { try SortedSet<String>(archivedBytes: bytes) }
     }
 
+    // MARK: Sharing
+
+    @Archivable struct Ring {
+        var next: Shared<Ring>?
+    }
+
+    @Test func sharedValuesDoNotHoldThemselves() throws {
+        // The reference accepts both, and whoever reads them goes in circles.
+        let toItself = bytes(of: UInt32(1)) + bytes(of: Int32(-4))
+        let toARing = toItself + bytes(of: UInt32(1)) + bytes(of: Int32(-12))
+        #expect(throws: ArchiveError(.outOfBounds, at: 4)) { try Ring(archivedBytes: toItself) }
+        #expect(throws: ArchiveError(.outOfBounds, at: 4)) { try Ring(archivedBytes: toARing) }
+        let ring = Ring(next: Shared(Ring(next: Shared(Ring(next: nil)))))
+        #expect(throws: Never.self) { try Ring(archivedBytes: ring.archivedBytes()) }
+    }
+
+    @Archivable struct Holder {
+        var unit: Shared<Unit>
+    }
+
+    @Test func aPlaceIsSharedAsOneType() {
+        // The holder at 0 holds a unit at 0, which has no bytes to be in the way.
+        #expect(throws: ArchiveError(.sharedTypeMismatch, at: 4)) {
+            try Shared<Holder>(archivedBytes: bytes(of: Int32(0)) + bytes(of: Int32(-4)))
+        }
+    }
+
+    @Test func sharedObjectsDoNotMultiply() throws {
+        // Twenty levels, each of which holds the one below twice: a million objects, if each were made of its own.
+        let archive = try (1...20).reduce(Shared(Fork(left: nil, right: nil))) { below, _ in
+            Shared(Fork(left: below, right: below))
+        }.archivedBytes()
+        let decoded = try Shared<Fork>(archivedBytes: archive)
+        let converted = Shared<Fork>(archived: try Shared<Fork>.archived(validating: archive))
+        for var fork in [decoded, converted] {
+            var depth = 0
+            while let left = fork.value.left, let right = fork.value.right {
+                #expect(left === right)
+                fork = left
+                depth += 1
+            }
+            #expect(depth == 20)
+        }
+    }
+
+    @Archivable struct Fork {
+        var left: Shared<Fork>?
+        var right: Shared<Fork>?
+    }
+
+    // MARK: Keys that were made to collide
+
+    @Test func archivingCollidingKeysEnds() throws {
+        // All keys of each dictionary fall into one bucket. A seed for one such dictionary can be found, and takes a hundred
+        // thousand attempts: what may be attempted is counted for the whole archive.
+        var keys: [UInt32] = []
+        var number: UInt32 = 0
+        while keys.count < 14 {
+            var hasher = SeaHasher()
+            hasher.combine(number)
+            if hasher.finalize() % 14 == 0 { keys.append(number) }
+            number += 1
+        }
+        let dictionary = Dictionary(uniqueKeysWithValues: keys.map { ($0, UInt8(0)) })
+        #expect(throws: Never.self) { try dictionary.archivedBytes() }
+        do throws(ArchiveError) {
+            _ = try [[UInt32: UInt8]](repeating: dictionary, count: 40).archivedBytes()
+            Issue.record("took all the time that was asked for")
+        } catch {
+            #expect(error.code == .indistinguishableKeys)
+        }
+        // Keys that nobody has chosen never come near the limit.
+        let many = Dictionary(uniqueKeysWithValues: (0..<20_000).map { ("key \($0)", UInt8(0)) })
+        #expect(throws: Never.self) { try many.archivedBytes() }
+    }
+
     // MARK: Lengths
 
     @Test func hugeLengthsCostNothing() {
@@ -95,10 +171,16 @@ import Testing
         withUnsafeBytes(of: value.littleEndian) { Array($0) }
     }
 
-    @Test func uninhabitedTypesHaveNoArchive() {
+    @Archivable struct EmptyKey: ArchivableKey {}
+
+    @Test func uninhabitedTypesHaveNoArchive() throws {
         #expect(throws: ArchiveError(.uninhabited, at: 0)) {
             try Never.validateRoot(of: UnsafeRawBufferPointer(start: nil, count: 0))
         }
+        // A map whose entries have no bytes has to look at its values all the same.
+        let map = bytes(of: UInt32(0)) + bytes(of: UInt32(1)) + bytes(of: Int32(-8)) + bytes(of: Int32(-8))
+        #expect(throws: ArchiveError(.uninhabited, at: 4)) { try [EmptyKey: Never](archivedBytes: map) }
+        #expect(try [EmptyKey: Unit](archivedBytes: map).count == 1)
         #expect(throws: Never.self) { try Never?(archivedBytes: [0]) }
         #expect(throws: ArchiveError.self) { try Never?(archivedBytes: [1]) }
     }

@@ -77,6 +77,9 @@ extension ArchiveValidator {
             throw ArchiveError(.outOfBounds, at: position)
         }
         guard node.count > 0 else { throw ArchiveError(.invalidNodeCount, at: position &+ 8) }
+        if !node.isInner && layout.leafEntry.layout.size == 0 {
+            try claimEmptyElements(UInt32(truncatingIfNeeded: node.count), at: position &+ 8)
+        }
         if remainingDepth <= 0 { throw ArchiveError(.depthLimitExceeded, at: position) }
         remainingDepth &-= 1
 

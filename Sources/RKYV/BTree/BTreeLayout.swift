@@ -41,10 +41,13 @@ enum BTreeLayout<Key: ArchivableKey, Value: Archivable> {
         headerSize.aligned(to: isInner ? innerEntry.layout.alignment : leafEntry.layout.alignment)
     }
 
-    /// Bytes from the header to the end of the entries.
+    /// Bytes from the header to the end of the entries; more than any archive has where an `Int` cannot tell.
     @inlinable
     static func size(isInner: Bool, count: Int) -> Int {
-        entriesOffset(isInner: isInner) &+ count &* (isInner ? innerEntry.layout.size : leafEntry.layout.size)
+        let entrySize = isInner ? innerEntry.layout.size : leafEntry.layout.size
+        // In 64 bits: 15 bits of entries times large ones are more than 32.
+        let size = UInt64(truncatingIfNeeded: count) &* UInt64(truncatingIfNeeded: entrySize)
+        return Int(clamping: size &+ UInt64(truncatingIfNeeded: entriesOffset(isInner: isInner)))
     }
 }
 

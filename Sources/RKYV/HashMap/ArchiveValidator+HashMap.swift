@@ -21,15 +21,18 @@ extension ArchiveValidator {
         let offsets = FieldPair<Key, Value>.offsets
         let entries = try target(of: position &+ 8, count: count, element: offsets.layout)
         let outer = try enter(entries.position, size: entries.size)
+        // Counted, because entries may have no bytes; each has a displacement.
         var entry = entries.position
-        while entry < entries.position &+ entries.size {
+        var slot: UInt32 = 0
+        while slot < count {
             try Key.validate(at: entry &+ offsets.first, in: &self)
             try Value.validate(at: entry &+ offsets.second, in: &self)
+            slot &+= 1
             entry &+= offsets.layout.size
         }
         leave(outer)
 
-        var slot: UInt32 = 0
+        slot = 0
         entry = entries.position
         while slot < count {
             let key = Key.archived(at: ArchivePointer(owner: nil, base: base + (entry &+ offsets.first)))

@@ -37,6 +37,7 @@ extension ArchiveWriter {
         if scratch.capacity &- start < wordCount { scratch.grow(toAtLeast: start &+ wordCount) }
         scratch.tail = start &+ wordCount
         let tables = HashIndexTables(scratch.positions.unsafelyUnwrapped + start, count: count)
+        remainingSeeds &+= UInt64(truncatingIfNeeded: count) &* HashIndex.seedsPerKey
 
         for key in 0..<count {
             var hasher = SeaHasher()
@@ -78,7 +79,8 @@ extension ArchiveWriter {
     ) -> UInt32 {
         let count = UInt64(truncatingIfNeeded: tables.count)
         var seed = HashIndex.firstSeed
-        while seed &- HashIndex.firstSeed < HashIndex.seedLimit {
+        while remainingSeeds > 0 && seed != HashIndex.empty {
+            remainingSeeds &-= 1
             var placed = 0
             while placed < size {
                 var hasher = SeaHasher()

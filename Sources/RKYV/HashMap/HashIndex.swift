@@ -19,10 +19,16 @@ enum HashIndex {
     @inlinable
     static var firstSeed: UInt32 { 0x8000_0000 }
 
-    /// How many seeds are tried for a bucket. Distinct hashes need a few; keys that were made to collide need more than
-    /// there are.
+    /// How many seeds are tried for an archive beyond ``seedsPerKey``.
+    ///
+    /// The hash is public. Who sends keys that all fall into a few buckets would make the search take time exponential in
+    /// the buckets' size, in whoever archives these keys again; the archive is refused instead, after some milliseconds.
     @inlinable
-    static var seedLimit: UInt32 { 1 &<< 20 }
+    static var spareSeeds: UInt64 { 1 &<< 20 }
+
+    /// How many seeds are tried for each key. Keys that nobody has chosen to collide need three or so.
+    @inlinable
+    static var seedsPerKey: UInt64 { 64 }
 
     /// The slot where a key is, if it is anywhere.
     ///

@@ -19,6 +19,7 @@
 /// - pointers that nest deeper than the limit, ``defaultArchiveDepthLimit``;
 /// - more elements without bytes than 65,536 and the length of the archive together;
 /// - B-tree nodes whose children lie among those of another node;
+/// - shared values that hold themselves;
 /// - ranges that end before they start.
 @frozen
 public struct ArchiveValidator: ~Copyable {
@@ -32,8 +33,12 @@ public struct ArchiveValidator: ~Copyable {
     @usableFromInline var remainingDepth: Int
     /// How many more elements without bytes may come.
     @usableFromInline var remainingEmptyElements: Int
-    /// The targets of shared pointers met so far.
-    @usableFromInline var sharedTargets = SharedTargetTable()
+    #if !hasFeature(Embedded)
+        /// The targets of shared pointers that have been checked, and as what types.
+        ///
+        /// Swift's own table, because it is seeded: with a known hash an archive could make every insertion slow.
+        @usableFromInline var sharedTargets: [Int: ObjectIdentifier] = [:]
+    #endif
 
     /// A validator for an archive that is exactly `bytes`.
     @inlinable
@@ -45,7 +50,7 @@ public struct ArchiveValidator: ~Copyable {
         remainingDepth = depthLimit
         // A vector of a type without bytes may claim four thousand million elements in eight bytes. The reference
         // accepts that; the owned array would take a byte each. Beyond what tests and programs do, length has to pay.
-        remainingEmptyElements = bytes.count.addingReportingOverflow(65_536).partialValue
+        remainingEmptyElements = Swift.min(bytes.count, Int.max &- 65_536) &+ 65_536
     }
 
     /// The little-endian integer at `position`, which the caller knows to be inside the archive.

@@ -1,7 +1,8 @@
 /// Rust's `Rc<T>` and `Arc<T>`: a value with several owners, written once.
 ///
 /// Two `Shared` that are identical (`===`) in a value are identical in what is read back, by ``Archivable``'s initializers
-/// that take bytes; and so is the memory they take. Converting a *view* with `init(archived:)` makes an object of each.
+/// that take bytes; and so is the memory they take. Converting a *view* with `init(archived:)` makes an object of each that
+/// is not inside another: do not convert views over bytes that a stranger sent, decode them.
 @frozen
 public struct Shared<Value> {
     @usableFromInline let storage: Storage
@@ -85,16 +86,22 @@ public struct ArchivedShared<Value: Archivable>: Sendable {
         @inlinable
         public static func validate(at position: Int, in validator: inout ArchiveValidator) throws(ArchiveError) {
             let layout = Value.archivedLayout
+            let type = ObjectIdentifier(Value.self)
             let target = try validator.sharedTarget(of: position, layout: layout)
-            // Whoever points there first has to keep to the subtree; the others find it checked.
-            guard let isNew = validator.sharedTargets.insert(target, type: ObjectIdentifier(Value.self)) else {
-                throw ArchiveError(.sharedTypeMismatch, at: position)
+            if let known = validator.sharedTargets[target] {
+                guard known == type else { throw ArchiveError(.sharedTypeMismatch, at: position) }
+                return
             }
-            guard isNew else { return }
+            // Whoever points there first has to keep to the subtree; the others find it checked. It is known when it has
+            // been checked and not before: a value that holds itself passes the reference, and no reader comes out of it.
             try validator.check(target, size: layout.size, alignment: layout.alignment, from: position)
             let outer = try validator.enter(target, size: layout.size)
             try Value.validate(at: target, in: &validator)
             validator.leave(outer)
+            // Something without bytes may have been met inside, at this very place.
+            guard validator.sharedTargets.updateValue(type, forKey: target) == nil else {
+                throw ArchiveError(.sharedTypeMismatch, at: position)
+            }
         }
 
         @inlinable
@@ -118,7 +125,11 @@ public struct ArchivedShared<Value: Archivable>: Sendable {
         @inlinable
         public init(archived: ArchivedShared<Value>) {
             guard let objects = archived.pointer.owner as? SharedObjects else {
-                self.init(Value(archived: archived.value))
+                // What is shared inside this one is made once, so that objects do not double with every level.
+                self = withExtendedLifetime(archived) {
+                    let pointer = ArchivePointer(owner: SharedObjects(), base: archived.pointer.base)
+                    return Shared(Value(archived: Value.archived(at: pointer)))
+                }
                 return
             }
             if let storage = objects.object(at: archived.pointer.base) {

@@ -16,6 +16,8 @@ public struct ArchiveWriter: ~Copyable {
 
     @usableFromInline var end = 0
     @usableFromInline var firstFailure: ArchiveError?
+    /// How many more seeds may be tried for the hash indices of this archive (`HashIndex.spareSeeds`).
+    @usableFromInline var remainingSeeds = HashIndex.spareSeeds
 
     /// How many bytes have been written, or would have been if there were room.
     @inlinable

@@ -1,6 +1,7 @@
 /// Where the shared objects of an archive have been written, by identity.
 ///
-/// As ``SharedTargetTable``: nothing is allocated until there is a shared object, and `Hasher` is not needed.
+/// An open-addressed table: it allocates nothing until there is a shared object, and needs no `Hasher`, which Embedded
+/// Swift may lack.
 @frozen
 @usableFromInline
 struct SharedObjectTable: ~Copyable {
