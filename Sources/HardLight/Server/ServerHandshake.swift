@@ -100,7 +100,7 @@ final class ServerHandshake: NIOTypedHTTPServerProtocolUpgrader, @unchecked Send
         }
         let offers = head.headers["Sec-WebSocket-Protocol"]
         guard
-            let version = ProtocolVersion.agreed(
+            let (version, token) = ProtocolVersion.agreed(
                 onOffers: offers.map { Array($0.utf8) },
                 among: configuration.protocolVersions
             )
@@ -118,7 +118,7 @@ final class ServerHandshake: NIOTypedHTTPServerProtocolUpgrader, @unchecked Send
         return makeLink(channel, request, agreement).map { link in
             self.link = link
             guard link != nil else { return nil }
-            var headers: HTTPHeaders = ["Sec-WebSocket-Protocol": version.token]
+            var headers: HTTPHeaders = ["Sec-WebSocket-Protocol": token]
             if version.isCompressed {
                 headers.add(name: "X-HL-Compress", value: "\(agreement.level.rawValue)")
             }

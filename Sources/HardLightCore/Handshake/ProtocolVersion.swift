@@ -20,6 +20,10 @@ public struct ProtocolVersion: Hashable, Sendable {
     /// The value of `Sec-WebSocket-Protocol`, such as `hl/2`.
     public var token: String { "hl/\(major)" }
 
+    /// The token in the form that a page can offer: `hl.2`. A slash separates in HTTP and is no part of a token, and
+    /// browsers refuse to offer what is none (RFC 6455 §4.1, RFC 9110 §5.6.2).
+    package var pageToken: String { "hl.\(major)" }
+
     package init(major: UInt8) {
         self.major = major
     }
@@ -45,19 +49,22 @@ public struct ProtocolVersion: Hashable, Sendable {
     /// - Parameters:
     ///   - offers: The values of all `Sec-WebSocket-Protocol` header lines of the request, as UTF-8.
     ///   - spoken: The versions that this side is willing to speak.
-    /// - Returns: `nil` when there is no common version: the request is to be refused with status 400.
+    /// - Returns: The version, and its token in the form in which it was offered: a client, and a browser above all, takes
+    ///   no other for an answer. `nil` when there is no common version: the request is to be refused with status 400.
     package static func agreed(
         onOffers offers: some Sequence<[UInt8]>,
         among spoken: [ProtocolVersion] = supported
-    ) -> ProtocolVersion? {
-        var best: ProtocolVersion?
+    ) -> (version: ProtocolVersion, token: String)? {
+        var best: (version: ProtocolVersion, token: String)?
         for offer in offers {
             for token in offer.split(separator: UInt8(ascii: ",")) {
-                guard let version = ProtocolVersion(token: token.trimmingSpaces()), spoken.contains(version) else {
-                    continue
-                }
-                if best == nil || version.major > best!.major {
-                    best = version
+                let token = token.trimmingSpaces()
+                for version in spoken where best.map({ version.major > $0.version.major }) ?? true {
+                    if token.elementsEqual(version.token.utf8) {
+                        best = (version, version.token)
+                    } else if token.elementsEqual(version.pageToken.utf8) {
+                        best = (version, version.pageToken)
+                    }
                 }
             }
         }

@@ -5,7 +5,21 @@ import Testing
 struct ProtocolVersionTests {
     /// One `Sec-WebSocket-Protocol` header line for each string.
     private func agreed(_ lines: String...) -> ProtocolVersion? {
-        ProtocolVersion.agreed(onOffers: lines.map { Array($0.utf8) })
+        ProtocolVersion.agreed(onOffers: lines.map { Array($0.utf8) })?.version
+    }
+
+    @Test("a page offers it with a full stop, and is answered in the form that it has offered")
+    func pages() {
+        func token(_ offer: String) -> String? {
+            ProtocolVersion.agreed(onOffers: [Array(offer.utf8)])?.token
+        }
+        #expect(token("hl.2") == "hl.2")
+        #expect(token("hl.0, hl.1") == "hl.1")
+        #expect(token("hl/1, hl.2") == "hl.2")
+        #expect(token("hl.2, hl/2") == "hl.2")
+        #expect(token("hl/2, hl.2") == "hl/2")
+        #expect(token("hl.3") == nil)
+        #expect(token("hl-2") == nil)
     }
 
     @Test("one token")
