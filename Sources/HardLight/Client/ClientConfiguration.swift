@@ -3,6 +3,7 @@ public import HardLightCore
 public import NIOCore
 
 #if Tracing
+    import Instrumentation
     public import Tracing
 #endif
 
@@ -84,9 +85,27 @@ extension ClientConfiguration {
     func observer(methodNames: [String]) -> CallObserver? {
         let metrics = metrics.map { CallMetrics(side: "client", methodNames: methodNames, factory: $0) }
         #if Tracing
-            return CallObserver(metrics: metrics, methodNames: methodNames, tracer: tracer).ifAny
+            return CallObserver(
+                metrics: metrics,
+                methodNames: methodNames,
+                tracer: tracer,
+                kind: .client,
+                context: nil
+            ).ifAny
         #else
             return CallObserver(metrics: metrics, methodNames: methodNames).ifAny
+        #endif
+    }
+
+    /// With the trace in which the caller is in the upgrade request's header fields.
+    func carryingTrace() -> ClientConfiguration {
+        #if Tracing
+            guard let tracer, let context = InstrumentationContext.current else { return self }
+            var configuration = self
+            tracer.inject(context, into: &configuration.headers, using: TraceInjector())
+            return configuration
+        #else
+            return self
         #endif
     }
 }

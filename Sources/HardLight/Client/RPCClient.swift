@@ -39,7 +39,7 @@ extension RPCClient {
         configuration: ClientConfiguration = ClientConfiguration(),
         logger: Logger = Logger(label: "hardlight.client", factory: { _ in SwiftLogNoOpLogHandler() })
     ) async throws(ConnectionError) -> Self {
-        let connector = ClientConnector(tls: tls, configuration: configuration, logger: logger)
+        let connector = ClientConnector(tls: tls, configuration: configuration.carryingTrace(), logger: logger)
         let connection: ClientConnection<RPCInterface> = try await connector.connect(to: address)
         return Self(connection: connection, callOptions: CallOptions())
     }

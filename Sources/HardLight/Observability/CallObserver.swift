@@ -2,6 +2,7 @@ import CoreMetrics
 import NIOCore
 
 #if Tracing
+    import Instrumentation
     import Tracing
 #endif
 
@@ -12,6 +13,9 @@ struct CallObserver: Sendable {
     let methodNames: [String]
     #if Tracing
         let tracer: (any Tracer)?
+        let kind: SpanKind
+        /// What the spans belong to; `nil` for what is current when a call begins.
+        let context: InstrumentationContext?
     #endif
 
     /// `nil` when there is nothing to observe with: then a call costs nothing here.
@@ -23,11 +27,17 @@ struct CallObserver: Sendable {
         #endif
     }
 
-    /// A client's call begins.
+    /// A call begins.
+    ///
+    /// - Parameter method: Its place in the interface.
     func begin(method: Int) -> CallObservation {
         metrics?.callBegan()
         #if Tracing
-            let span = tracer?.startAnySpan(methodNames[method], ofKind: .client)
+            let span = tracer?.startAnySpan(
+                methodNames[method],
+                context: context ?? .current ?? .topLevel,
+                ofKind: kind
+            )
             span?.attributes["rpc.system"] = "hardlight"
             span?.attributes["rpc.method"] = methodNames[method]
             return CallObservation(metrics: metrics, method: method, span: span)

@@ -1,3 +1,5 @@
+import HardLightCore
+
 /// How a call ended: the dimension `outcome` of the metrics, and an attribute of a span.
 enum CallOutcome: String, CaseIterable, Sendable {
     /// With its result.
@@ -19,6 +21,15 @@ enum CallOutcome: String, CaseIterable, Sendable {
 }
 
 extension CallOutcome {
+    /// How a call ended that the server has answered with an error of the protocol's.
+    init(answeredError error: RPCHandlerError) {
+        switch error {
+        case .handlerPanicked: self = .failed
+        case .tooManyCallsInFlight: self = .refused
+        default: self = .invalid
+        }
+    }
+
     /// How a call ended for its caller, who was thrown `error`.
     init(callerError error: any Error) {
         switch error {

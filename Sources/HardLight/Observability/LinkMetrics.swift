@@ -33,7 +33,7 @@ struct LinkMetrics: Sendable {
         queuedBytes.record(count)
     }
 
-    func droppedEvent() {
-        eventsDropped.increment()
+    func droppedEvents(_ count: Int) {
+        eventsDropped.increment(by: count)
     }
 }

@@ -1,15 +1,18 @@
 #if Tracing
     import Instrumentation
-    import NIOHTTP1
 
-    /// Carries a trace's identity in the upgrade request.
-    struct TracingHeaders: Injector, Extractor {
-        func inject(_ value: String, forKey key: String, into carrier: inout HTTPHeaders) {
-            carrier.replaceOrAdd(name: key, value: value)
+    /// Puts a trace's identity into the upgrade request.
+    struct TraceInjector: Injector {
+        func inject(_ value: String, forKey key: String, into carrier: inout [(name: String, value: String)]) {
+            carrier.removeAll { $0.name.lowercased() == key.lowercased() }
+            carrier.append((key, value))
         }
+    }
 
-        func extract(key: String, from carrier: HTTPHeaders) -> String? {
-            carrier.first(name: key)
+    /// Takes a trace's identity from the upgrade request.
+    struct TraceExtractor: Extractor {
+        func extract(key: String, from carrier: ConnectionRequest.Headers) -> String? {
+            carrier[key]
         }
     }
 #endif
