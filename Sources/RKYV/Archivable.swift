@@ -38,6 +38,14 @@ public protocol Archivable: ~Copyable {
 
     /// Whether any value of this type has something outside its body. `false` lets a container skip the first pass.
     static var hasChildren: Bool { get }
+
+    #if !hasFeature(Embedded)
+        /// Adds the type to a schema, and says how the schema calls it.
+        ///
+        /// Unless a type says otherwise, it is known by its size and alignment alone. ``Archivable()`` writes this from the
+        /// fields or cases, unless the declaration has one of its own.
+        static func describe(in schema: inout ArchiveSchemaBuilder) -> ArchiveSchemaType
+    #endif
 }
 
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation

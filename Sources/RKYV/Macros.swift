@@ -22,6 +22,8 @@
     named(archiveChildren),
     named(archiveBody),
     named(hasChildren),
+    named(describe),
+    named(archivedTag),
     named(hash),
     named(order),
     named(init)
@@ -54,6 +56,8 @@ public enum ArchivedStructKind {
     named(archiveChildren),
     named(archiveBody),
     named(hasChildren),
+    named(describe),
+    named(archivedTag),
     named(hash),
     named(order),
     named(init)

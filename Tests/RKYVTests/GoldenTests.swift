@@ -10,6 +10,8 @@ import Testing
         let value: JSON
         let root_size: Int
         let root_align: Int
+        /// Whether rkyv reads what it wrote itself: for a few keys of hash maps it does not (see `ArchivableKey`).
+        let accepted: Bool?
     }
 
     private struct VerdictRow: Decodable {
@@ -34,14 +36,73 @@ import Testing
         if GoldenFolder.override == nil { #expect(rows.count == 305) }
     }
 
+    @Test func keysAreIdenticalBothWays() throws {
+        guard let rows = try GoldenFolder.rows(ValueRow.self, in: "keys.json") else { return }
+        var refused: Set<String> = []
+        for row in rows {
+            do {
+                if row.rust_type == "Links" {
+                    try checkLinks(row)
+                    continue
+                }
+                if row.accepted == false { refused.insert(row.rust_type) }
+                let type = try RustType.swiftType(named: row.rust_type)
+                try check(row, as: type)
+            } catch {
+                Issue.record("\(row.name), \(row.rust_type): \(error)")
+            }
+        }
+        print("golden: \(rows.count) rows of keys.json, \(refused.count) of them such as rkyv does not read itself")
+        if GoldenFolder.override == nil {
+            #expect(rows.count == 140)
+            // The documented ones, and no others.
+            let keys = ["Compass", "usize", "isize", "Ipv4Addr", "Ipv6Addr", "IpAddr", "SocketAddrV4", "SocketAddr"]
+            #expect(refused == Set(keys.flatMap { ["HashMap<\($0), u32>", "HashSet<\($0)>"] }))
+        }
+    }
+
     private func check<T: GoldenValue>(_ row: ValueRow, as type: T.Type) throws {
         let archive = try bytes(hex: row.hex)
         let value = try T(golden: row.value)
         #expect(T.archivedLayout.size == row.root_size, "\(row.name): size")
         #expect(T.archivedLayout.alignment == row.root_align, "\(row.name): alignment")
+        guard row.accepted ?? true else {
+            // Built on hashes that no reader computes: refused here as well, and not written like that.
+            #expect(throws: ArchiveError.self, "\(row.name): looser than rkyv") { try T(archivedBytes: archive) }
+            let written = try value.archivedBytes()
+            #expect(hex(written) != row.hex, "\(row.name): written as rkyv does, which nobody reads")
+            #expect(try T(archivedBytes: written).archivedBytes() == written, "\(row.name): read")
+            return
+        }
         #expect(hex(try value.archivedBytes()) == row.hex, "\(row.name): written")
         let read = try T(archivedBytes: archive)
         #expect(hex(try read.archivedBytes()) == row.hex, "\(row.name): read")
+    }
+
+    /// Weak references are compared while their targets live: one that is read has no other owner.
+    private func checkLinks(_ row: ValueRow) throws {
+        let strong = try row.value.field("strong", as: String?.self)
+        let weak = try row.value.field("weak", as: String?.self)
+        let again = try row.value.field("again", as: String?.self)
+        let target = strong.map { Shared($0) }
+        let first = weak.map { weak in weak == strong ? target ?? Shared(weak) : Shared(weak) }
+        let links = Links(
+            strong: target,
+            weak: first.map { WeakShared($0) } ?? WeakShared(),
+            again: again == nil ? WeakShared() : first.map { WeakShared($0) } ?? WeakShared()
+        )
+        let bytes = try links.archivedBytes()
+        withExtendedLifetime(first) {
+            #expect(hex(bytes) == row.hex, "\(row.name): written")
+            #expect(Links.archivedLayout.size == row.root_size, "\(row.name): size")
+        }
+        let view = try Links.archived(validating: bytes)
+        #expect(view.strong.map { String($0.value) } == strong, "\(row.name): strong")
+        #expect(view.weak.map { String($0.value) } == weak, "\(row.name): weak")
+        #expect(view.again.map { String($0.value) } == again, "\(row.name): again")
+        let read = try Links(archivedBytes: bytes)
+        #expect(read.strong?.value == strong, "\(row.name): read")
+        #expect(read.weak.shared?.value == (weak == strong ? weak : nil), "\(row.name): weak alone is gone")
     }
 
     @Test(arguments: [("invalid.json", 165), ("fuzz.jsonl", 1_792)])

@@ -18,4 +18,10 @@ public protocol RPCInterface: Sendable {
     /// - Throws: `ArchiveError` when the call's bytes are not an archive of the interface's call enum; nothing has been
     ///   started then.
     static func dispatch(_ call: IncomingCall, to handler: RPCHandler) throws(ArchiveError)
+
+    /// What both sides have to agree on: methods, types, layouts, state and events.
+    ///
+    /// Pin it in a test, and the test says what a change to the interface means for peers that were built before it. It is
+    /// made anew each time; nothing at run time needs it.
+    static var schema: ArchiveSchema { get }
 }

@@ -21,7 +21,21 @@ public protocol ConnectionState: Sendable {
     /// - Throws: ``StateUpdateError`` when there is no such field or the value is not an archive of its type. The state is
     ///   then unchanged.
     mutating func apply(_ update: StateUpdate) throws(StateUpdateError)
+
+    #if !hasFeature(Embedded)
+        /// Adds every field to a schema, in declaration order.
+        ///
+        /// Unless a state says otherwise, it has none there: a conformance by hand has to say.
+        static func describeFields(in schema: inout StateSchemaBuilder)
+    #endif
 }
+
+#if !hasFeature(Embedded)
+    // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+    extension ConnectionState {
+        public static func describeFields(in schema: inout StateSchemaBuilder) {}
+    }
+#endif
 
 /// The state of a connection that has none.
 public struct NoState: ConnectionState, Hashable {

@@ -22,6 +22,7 @@
     names: named(initialState),
     named(fieldNames),
     named(recordChanges),
-    named(apply)
+    named(apply),
+    named(describeFields)
 )
 public macro ConnectionState() = #externalMacro(module: "HardLightMacros", type: "ConnectionStateMacro")

@@ -23,7 +23,12 @@ struct ArchivableMacro {
         ) throws(ArchivableDiagnostics) {
             if let declaration = declaration.as(StructDeclSyntax.self) {
                 let type = try ArchivedType(declaration, named: type, in: context)
-                let expansion = try StructExpansion(declaration, type: type, isTuple: node.asksForTuple)
+                let expansion = try StructExpansion(
+                    declaration,
+                    type: type,
+                    isTuple: node.asksForTuple,
+                    mayAddSendable: mayAddSendable
+                )
                 (conformance, member) = (expansion.source, expansion.member)
             } else if let declaration = declaration.as(EnumDeclSyntax.self) {
                 if node.asksForTuple { throw ArchivableDiagnostics(.tupleOfEnum, at: node) }
@@ -90,8 +95,11 @@ extension AttributeSyntax {
 
 extension DeclGroupSyntax {
     /// Whether the declaration names `ArchivableKey` as a protocol of its own.
-    var isArchivableKey: Bool {
-        inheritanceClause?.inheritedTypes.contains { $0.type.isNamed("ArchivableKey") } ?? false
+    var isArchivableKey: Bool { inherits(from: "ArchivableKey") }
+
+    /// Whether the declaration names the protocol as one of its own.
+    func inherits(from name: String) -> Bool {
+        inheritanceClause?.inheritedTypes.contains { $0.type.isNamed(name) } ?? false
     }
 }
 

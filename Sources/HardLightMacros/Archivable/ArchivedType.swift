@@ -18,8 +18,11 @@ struct ArchivedType {
     /// Whether the type is declared inside another one, or inside an extension.
     let isNested: Bool
 
+    /// Attributes that the extension needs too, because it names the type: from the outside in.
+    private let attributes: [String]
+
     init(
-        _ declaration: some DeclGroupSyntax & NamedDeclSyntax & WithGenericParametersSyntax,
+        _ declaration: some DeclGroupSyntax & NamedDeclSyntax & WithAttributesSyntax & WithGenericParametersSyntax,
         named type: some TypeSyntaxProtocol,
         in context: some MacroExpansionContext
     ) throws(ArchivableDiagnostics) {
@@ -27,6 +30,8 @@ struct ArchivedType {
 
         let enclosing = context.lexicalContext
         isNested = !enclosing.isEmpty
+        let surroundings = enclosing.reversed().compactMap { $0.asProtocol((any WithAttributesSyntax).self) }
+        attributes = surroundings.flatMap(\.attributes.carriedOver) + declaration.attributes.carriedOver
         if !enclosing.isEmpty, declaration.modifiers.contains(where: { $0.name.text == "private" }) {
             throw ArchivableDiagnostics(.privateNestedType(declaration.name.text), at: declaration.name)
         }
@@ -59,7 +64,8 @@ struct ArchivedType {
     func extensionHead(conformingTo conformances: String) -> String {
         let constraints = genericParameters.map { "\($0): RKYV.Archivable" }.joined(separator: ", ")
         let whereClause = constraints.isEmpty ? "" : " where \(constraints)"
-        return "nonisolated extension \(name): \(conformances)\(whereClause) {"
+        let head = "nonisolated extension \(name): \(conformances)\(whereClause) {"
+        return (attributes + [head]).joined(separator: "\n")
     }
 
     /// What goes before functions that other modules may specialize, if `condition` holds.

@@ -5,7 +5,13 @@ struct EnumExpansion {
     private let type: ArchivedType
     private let cases: [Case]
     private let mayAddSendable: Bool
+    /// Whether the enum names `Error`, which implies `Sendable`: the compiler leaves that to the macro if it offers it.
+    private let isError: Bool
     private var aliases = FieldTypeAliases()
+    /// Whether the enum asks for `ArchivableKey`.
+    private let isKey: Bool
+    /// Whether the enum has its own way to describe itself in schemas.
+    private let describesItself: Bool
 
     private struct Case {
         let name: String
@@ -23,6 +29,9 @@ struct EnumExpansion {
     init(_ declaration: EnumDeclSyntax, type: ArchivedType, mayAddSendable: Bool) throws(ArchivableDiagnostics) {
         self.type = type
         self.mayAddSendable = mayAddSendable
+        isError = declaration.inherits(from: "Error")
+        isKey = declaration.isArchivableKey
+        describesItself = declaration.describesItself
         var cases = try Self.cases(of: declaration)
         if type.isNested {
             for index in cases.indices {
@@ -42,7 +51,8 @@ struct EnumExpansion {
     /// The extension.
     var source: String {
         // A view has to be `Sendable`. An enum without payloads is one by its nature, but a public one has to say so.
-        let conformances = isPlain && mayAddSendable ? "RKYV.Archivable, Swift.Sendable" : "RKYV.Archivable"
+        let conformances =
+            (isPlain || isError) && mayAddSendable ? "RKYV.Archivable, Swift.Sendable" : "RKYV.Archivable"
         return """
             \(type.extensionHead(conformingTo: conformances))
             \(offsets)
@@ -51,6 +61,8 @@ struct EnumExpansion {
             \(validation)
             \(writing)
             \(inlinable)static var hasChildren: Swift.Bool { \(hasChildren) }
+            \(describesItself ? "" : description)
+            \(isKey ? key : "")
             }
             """
     }
@@ -222,9 +234,73 @@ struct EnumExpansion {
         return terms.isEmpty ? "false" : terms.joined(separator: " || ")
     }
 
+    // MARK: Schema
+
+    private var description: String {
+        let additions = cases.enumerated().flatMap { index, enumCase in
+            ["schema.addCase(\(enumCase.name.withoutBackticks.asLiteral))"]
+                + enumCase.payloads.enumerated().map { position, payload in
+                    let label = payload.label?.withoutBackticks.asLiteral ?? "nil"
+                    return "schema.add(\(label), \(payload.type.archiver).self, at: offsets.case\(index)_\(position))"
+                }
+        }
+        return type.description(as: "enumeration", of: (isPlain ? [] : ["let offsets = archivedOffsets"]) + additions)
+    }
+
+    // MARK: Keys
+
+    /// Hash and order as Rust derives them for the archived enum: the tag, then the payloads.
+    ///
+    /// The archived enum has an integer for its tag, and hashes as that; Rust's enum hashes as eight bytes unless it is
+    /// `#[repr(u8)]`. So maps with keys of an enum without that are built on one hash and read with another by rkyv itself.
+    private var key: String {
+        func hash(_ payloads: (Payload, String) -> [String]) -> String {
+            let branches = cases.enumerated().map { index, enumCase in
+                let hashes = enumCase.payloads.enumerated().flatMap { payloads($1, "value\($0)") }
+                return (["case \(pattern(enumCase)):", "hasher.combine(\(index) as \(tag))"] + hashes)
+                    .joined(separator: "\n")
+            }
+            return branches.joined(separator: "\n")
+        }
+        let tags = cases.enumerated().map { "case .\($1.name): \($0)" }.joined(separator: "\n")
+        let tagFunctions = (isPlain ? ["Self"] : ["Self", "Archived"]).map { form in
+            """
+
+            \(inlinable)static func archivedTag(of value: \(form)) -> \(tag) {
+            switch value {
+            \(tags)
+            }
+            }
+            """
+        }
+        return tagFunctions.joined(separator: "\n")
+            + type.key(
+                inlinable: inlinable,
+                hash: "switch self {\n\(hash { $0.type.hashes($1) })\n}",
+                archivedHash: "switch archived {\n\(hash { $0.type.archivedHashes($1) })\n}",
+                order: order
+            )
+    }
+
+    private func order(_ leftForm: WireType.Form, _ rightForm: WireType.Form) -> String {
+        let branches = cases.filter { !$0.payloads.isEmpty }.map { enumCase in
+            let orders = enumCase.payloads.enumerated().flatMap { index, payload in
+                payload.type.orders(leftForm, "left\(index)", rightForm, "right\(index)")
+            }
+            return """
+                case (\(pattern(enumCase, naming: "left")), \(pattern(enumCase, naming: "right"))):
+                \(WireType.firstDifference(of: orders))
+                """
+        }
+        let byTag = "RKYV.KeyOrder(archivedTag(of: left), archivedTag(of: right))"
+        if branches.isEmpty { return "return \(byTag)" }
+        let others = cases.count > 1 ? ["default: return \(byTag)"] : []
+        return "switch (left, right) {\n\((branches + others).joined(separator: "\n"))\n}"
+    }
+
     /// `.rect(let value0, let value1)`
-    private func pattern(_ enumCase: Case) -> String {
-        ".\(enumCase.name)" + list(enumCase.payloads.indices.map { "let value\($0)" })
+    private func pattern(_ enumCase: Case, naming name: String = "value") -> String {
+        ".\(enumCase.name)" + list(enumCase.payloads.indices.map { "let \(name)\($0)" })
     }
 
     /// The items in parentheses, or nothing if there are none.

@@ -6,6 +6,10 @@ struct StructExpansion {
     private let fields: [Field]
     private var aliases = FieldTypeAliases()
     private let isTuple: Bool
+    /// Whether the struct has its own way to describe itself in schemas.
+    private let describesItself: Bool
+    /// Whether the extension says `Sendable`: an `Error` implies it, but the compiler leaves that to the macro.
+    private let addsSendable: Bool
     /// Whether the struct asks for `ArchivableKey`.
     private let isKey: Bool
 
@@ -18,10 +22,17 @@ struct StructExpansion {
         let isPublic: Bool
     }
 
-    init(_ declaration: StructDeclSyntax, type: ArchivedType, isTuple: Bool) throws(ArchivableDiagnostics) {
+    init(
+        _ declaration: StructDeclSyntax,
+        type: ArchivedType,
+        isTuple: Bool,
+        mayAddSendable: Bool
+    ) throws(ArchivableDiagnostics) {
+        addsSendable = mayAddSendable && declaration.inherits(from: "Error")
         self.type = type
         self.isTuple = isTuple
         isKey = declaration.isArchivableKey
+        describesItself = declaration.describesItself
         var fields = try Self.fields(of: declaration, in: type)
         if type.isNested {
             for index in fields.indices {
@@ -38,7 +49,7 @@ struct StructExpansion {
     /// The extension.
     var source: String {
         """
-        \(type.extensionHead(conformingTo: "RKYV.Archivable"))
+        \(type.extensionHead(conformingTo: addsSendable ? "RKYV.Archivable, Swift.Sendable" : "RKYV.Archivable"))
         \(layout)
         \(view)
         \(inlinable)static func archived(at pointer: RKYV.ArchivePointer) -> Archived { Archived(pointer) }
@@ -47,6 +58,7 @@ struct StructExpansion {
         \(writing)
         \(inlinable)static var hasChildren: Swift.Bool { \(hasChildren) }
         \(initializer)
+        \(describesItself ? "" : description)
         \(isKey ? key : "")
         }
         """
@@ -179,42 +191,34 @@ struct StructExpansion {
         fields.isEmpty ? "false" : fields.map { "\($0.type.archiver).hasChildren" }.joined(separator: " || ")
     }
 
+    // MARK: Schema
+
+    private var description: String {
+        let additions = fields.enumerated().map { index, field in
+            "schema.add(\(field.name.withoutBackticks.asLiteral), \(field.type.archiver).self, at: offsets.field\(index))"
+        }
+        return type.description(
+            as: isTuple ? "tuple" : "structure",
+            of: fields.isEmpty ? [] : [function(with: additions)]
+        )
+    }
+
     // MARK: Keys
 
     /// Hash and order, field by field: as Rust's derived `Hash` and `Ord`.
     private var key: String {
-        let hashes = fields.map { "self.\($0.name).hash(into: &hasher)" }
-        let archivedHashes = fields.map { "\($0.type.archiver).hash(archived.\($0.name), into: &hasher)" }
-        func order(left: String, right: String) -> String {
-            var lines = fields.enumerated().map { index, field in
-                "let order\(index) = \(field.type.archiver).order(\(left)left.\(field.name), \(right)right.\(field.name))\n"
-                    + "if order\(index) != .same { return order\(index) }"
-            }
-            lines.append("return .same")
-            return lines.joined(separator: "\n")
+        let hashes = fields.flatMap { $0.type.hashes("self.\($0.name)") }
+        let archivedHashes = fields.flatMap { $0.type.archivedHashes("archived.\($0.name)") }
+        func order(_ left: WireType.Form, _ right: WireType.Form) -> String {
+            let comparisons = fields.flatMap { $0.type.orders(left, "left.\($0.name)", right, "right.\($0.name)") }
+            return WireType.firstDifference(of: comparisons)
         }
-        return """
-
-            \(inlinable)func hash(into hasher: inout RKYV.SeaHasher) {
-            \(hashes.joined(separator: "\n"))
-            }
-
-            \(inlinable)static func hash(_ archived: Archived, into hasher: inout RKYV.SeaHasher) {
-            \(archivedHashes.joined(separator: "\n"))
-            }
-
-            \(inlinable)static func order(_ left: Self, _ right: Self) -> RKYV.KeyOrder {
-            \(order(left: "", right: ""))
-            }
-
-            \(inlinable)static func order(_ left: Self, archived right: Archived) -> RKYV.KeyOrder {
-            \(order(left: "", right: "archived: "))
-            }
-
-            \(inlinable)static func order(archived left: Archived, archived right: Archived) -> RKYV.KeyOrder {
-            \(order(left: "archived: ", right: "archived: "))
-            }
-            """
+        return type.key(
+            inlinable: inlinable,
+            hash: hashes.joined(separator: "\n"),
+            archivedHash: archivedHashes.joined(separator: "\n"),
+            order: order
+        )
     }
 
     /// Statements that use the offsets, after a statement that computes them once.

@@ -36,6 +36,8 @@ struct StateWriter {
             recordChanges(&writer)
             writer.line()
             apply(&writer)
+            writer.line()
+            describeFields(&writer)
         }
         return ExtensionDeclSyntax(DeclSyntax("\(raw: writer.text.dropLast())"))!
     }
@@ -71,5 +73,17 @@ struct StateWriter {
             writer.line("}")
         }
         writer.line("}")
+    }
+
+    private func describeFields(_ writer: inout SourceWriter) {
+        let head =
+            "\(access.memberModifier)static func describeFields(in schema: inout HardLightCore.StateSchemaBuilder)"
+        writer.line("#if !hasFeature(Embedded)")
+        writer.block(head) { writer in
+            for field in fields {
+                writer.line("schema.add(\(field.asLiteral), like: initialState().\(field.escapedMember))")
+            }
+        }
+        writer.line("#endif")
     }
 }

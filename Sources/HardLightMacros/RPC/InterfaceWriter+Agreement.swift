@@ -16,8 +16,27 @@ extension InterfaceWriter {
             }
             writer.line()
             dispatch(&writer)
+            writer.line()
+            schema(&writer)
         }
         return writer
+    }
+
+    private func schema(_ writer: inout SourceWriter) {
+        writer.block("\(interface.access.memberModifier)static var schema: RKYV.ArchiveSchema") { writer in
+            let arguments = ["calls: \(callName).self", "state: RPCState.self", "events: RPCEvent.self"]
+            let head = "RKYV.ArchiveSchema(\(arguments.joined(separator: ", ")))"
+            if interface.methods.isEmpty { return writer.line("\(head) { _ in }") }
+            writer.line("\(head) { results in")
+            writer.nested { writer in
+                for method in interface.methods {
+                    var arguments = [method.name.asLiteral, "returning: \(method.result ?? "RKYV.Unit").self"]
+                    if case .typed(let error) = method.failure { arguments.append("failure: \(error).self") }
+                    writer.line("results.add(\(arguments.joined(separator: ", ")))")
+                }
+            }
+            writer.line("}")
+        }
     }
 
     private func dispatch(_ writer: inout SourceWriter) {

@@ -4,13 +4,16 @@ import SwiftSyntaxBuilder
 
 extension TokenSyntax {
     /// The name that this token spells, without backticks.
-    var unescapedName: String {
-        guard text.count > 2, text.hasPrefix("`"), text.hasSuffix("`") else { return text }
-        return String(text.dropFirst().dropLast())
-    }
+    var unescapedName: String { text.withoutBackticks }
 }
 
 extension String {
+    /// This name without the backticks around it.
+    var withoutBackticks: String {
+        guard count > 2, hasPrefix("`"), hasSuffix("`") else { return self }
+        return String(dropFirst().dropLast())
+    }
+
     /// This name as it is written where a variable, a case or a function is declared or used: in backticks if it is a
     /// keyword, or no identifier otherwise.
     var escapedIdentifier: String {

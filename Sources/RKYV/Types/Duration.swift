@@ -40,18 +40,10 @@ extension Duration: Archivable {
 
     @inlinable
     public func archiveBody(into slot: ArchiveSlot, _ writer: inout ArchiveWriter) {
-        // `components` has 63 bits for the seconds: what is over comes off first, at most twice.
-        let half = Duration.seconds(Int64.max)
-        guard self >= .zero, self < half + half + .seconds(2) else { return writer.fail(.durationOutOfRange) }
-        var rest = self
-        var seconds: UInt64 = 0
-        while rest > half {
-            rest -= half
-            seconds &+= UInt64(Int64.max)
-        }
-        let components = rest.components
-        slot.store(seconds &+ UInt64(components.seconds))
-        slot.store(UInt32(truncatingIfNeeded: components.attoseconds / 1_000_000_000), at: 8)
+        if !isArchivable { return writer.fail(.durationOutOfRange) }
+        let form = archivedForm
+        slot.store(form.seconds)
+        slot.store(form.nanoseconds, at: 8)
     }
 
     @inlinable
@@ -64,4 +56,32 @@ extension Duration: Archivable {
     @inlinable
     @inline(__always)
     public static var hasChildren: Bool { false }
+}
+
+extension Duration {
+    /// `components` has 63 bits for the seconds, Rust has 64.
+    @inlinable
+    static var half: Duration { .seconds(Int64.max) }
+
+    @inlinable
+    var isArchivable: Bool { self >= .zero && self < .half + .half + .seconds(2) }
+
+    /// Seconds and nanoseconds; for a duration that is not archivable the nearest that is.
+    @inlinable
+    var archivedForm: ArchivedDuration {
+        guard self >= .zero else { return ArchivedDuration(seconds: 0, nanoseconds: 0) }
+        guard isArchivable else { return ArchivedDuration(seconds: .max, nanoseconds: 999_999_999) }
+        // What is over 63 bits comes off first, at most twice.
+        var rest = self
+        var seconds: UInt64 = 0
+        while rest > .half {
+            rest -= .half
+            seconds &+= UInt64(Int64.max)
+        }
+        let components = rest.components
+        return ArchivedDuration(
+            seconds: seconds &+ UInt64(components.seconds),
+            nanoseconds: UInt32(truncatingIfNeeded: components.attoseconds / 1_000_000_000)
+        )
+    }
 }

@@ -39,6 +39,21 @@ extension IPv4Address: PlainArchivable {
     public func archiveBody(into slot: ArchiveSlot, _ writer: inout ArchiveWriter) { slot.store(word) }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension IPv4Address: Comparable, ArchivableKey {
+    @inlinable
+    public static func < (left: IPv4Address, right: IPv4Address) -> Bool {
+        left.word.byteSwapped < right.word.byteSwapped
+    }
+
+    @inlinable
+    public func hash(into hasher: inout SeaHasher) {
+        // An array of bytes, and arrays hash as slices: with their length.
+        hasher.combine(4 as UInt64)
+        hasher.combine(word)
+    }
+}
+
 /// Rust's `Ipv6Addr`: sixteen bytes in network order.
 @frozen
 public struct IPv6Address: Hashable, Sendable {
@@ -98,20 +113,40 @@ extension IPv6Address: PlainArchivable {
     }
 }
 
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension IPv6Address: Comparable, ArchivableKey {
+    @inlinable
+    public static func < (left: IPv6Address, right: IPv6Address) -> Bool {
+        (left.first.byteSwapped, left.last.byteSwapped) < (right.first.byteSwapped, right.last.byteSwapped)
+    }
+
+    @inlinable
+    public func hash(into hasher: inout SeaHasher) {
+        hasher.combine(16 as UInt64)
+        hasher.combine(first)
+        hasher.combine(last)
+    }
+}
+
 /// Rust's `IpAddr`.
 @Archivable
 @frozen
-public enum IPAddress: Hashable, Sendable {
+public enum IPAddress: ArchivableKey, Sendable {
     /// An IPv4 address.
     case v4(IPv4Address)
     /// An IPv6 address.
     case v6(IPv6Address)
+
+    #if !hasFeature(Embedded)
+        /// Rust's name for it.
+        public static func describe(in schema: inout ArchiveSchemaBuilder) -> ArchiveSchemaType { .named("IpAddr") }
+    #endif
 }
 
 /// Rust's `SocketAddrV4`: an address and a port.
 @Archivable
 @frozen
-public struct IPv4Endpoint: Hashable, Sendable {
+public struct IPv4Endpoint: ArchivableKey, Sendable {
     /// The address.
     public var address: IPv4Address
     /// The port, in host order.
@@ -123,12 +158,19 @@ public struct IPv4Endpoint: Hashable, Sendable {
         self.address = address
         self.port = port
     }
+
+    #if !hasFeature(Embedded)
+        /// Rust's name for it.
+        public static func describe(in schema: inout ArchiveSchemaBuilder) -> ArchiveSchemaType {
+            .named("SocketAddrV4")
+        }
+    #endif
 }
 
 /// Rust's `SocketAddrV6`: an address, a port, and where in the network.
 @Archivable
 @frozen
-public struct IPv6Endpoint: Hashable, Sendable {
+public struct IPv6Endpoint: ArchivableKey, Sendable {
     /// The address.
     public var address: IPv6Address
     /// The port, in host order.
@@ -146,16 +188,28 @@ public struct IPv6Endpoint: Hashable, Sendable {
         self.flowInfo = flowInfo
         self.scopeID = scopeID
     }
+
+    #if !hasFeature(Embedded)
+        /// Rust's name for it.
+        public static func describe(in schema: inout ArchiveSchemaBuilder) -> ArchiveSchemaType {
+            .named("SocketAddrV6")
+        }
+    #endif
 }
 
 /// Rust's `SocketAddr`.
 @Archivable
 @frozen
-public enum IPEndpoint: Hashable, Sendable {
+public enum IPEndpoint: ArchivableKey, Sendable {
     /// An IPv4 endpoint.
     case v4(IPv4Endpoint)
     /// An IPv6 endpoint.
     case v6(IPv6Endpoint)
+
+    #if !hasFeature(Embedded)
+        /// Rust's name for it.
+        public static func describe(in schema: inout ArchiveSchemaBuilder) -> ArchiveSchemaType { .named("SocketAddr") }
+    #endif
 }
 
 #if !hasFeature(Embedded)

@@ -25,3 +25,17 @@ extension Unit: ScalarArchivable {
     @inline(__always)
     public func archiveBody(into slot: ArchiveSlot, _ writer: inout ArchiveWriter) {}
 }
+
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension Unit: ArchivableKey {
+    @inlinable
+    @inline(__always)
+    public func hash(into hasher: inout SeaHasher) {}
+}
+
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension Unit: Comparable {
+    @inlinable
+    @inline(__always)
+    public static func < (left: Unit, right: Unit) -> Bool { false }
+}

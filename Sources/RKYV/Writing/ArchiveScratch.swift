@@ -13,6 +13,10 @@ public struct ArchiveScratch: ~Copyable, @unchecked Sendable {
     @usableFromInline var tail = 0
     /// The shared objects that have been written.
     @usableFromInline var sharedObjects = SharedObjectTable()
+    #if !hasFeature(Embedded)
+        /// Objects that only weak references led to, alive until the archive is done.
+        @usableFromInline var keptObjects: [AnyObject] = []
+    #endif
 
     /// Working memory that allocates when it is first needed.
     @inlinable
@@ -27,6 +31,9 @@ public struct ArchiveScratch: ~Copyable, @unchecked Sendable {
         head = 0
         tail = 0
         sharedObjects.removeAll()
+        #if !hasFeature(Embedded)
+            if !keptObjects.isEmpty { keptObjects.removeAll(keepingCapacity: true) }
+        #endif
     }
 
     @usableFromInline

@@ -82,6 +82,16 @@ import Testing
                     self.first = UInt8(archived: archived.first)
                     self.second = Swift.Array<Swift.Optional<String>>(archived: archived.second)
                 }
+
+                #if !hasFeature(Embedded)
+                static func describe(in schema: inout RKYV.ArchiveSchemaBuilder) -> RKYV.ArchiveSchemaType {
+                    schema.define(Self.self, as: .structure) { schema in
+                    let offsets = Archived._offsets
+                    schema.add("first", UInt8.self, at: offsets.field0)
+                    schema.add("second", Swift.Array<Swift.Optional<String>>.self, at: offsets.field1)
+                    }
+                }
+                #endif
             }
             """
         expectSameLines(expansion.source, expected)
@@ -177,6 +187,18 @@ import Testing
                 static var hasChildren: Swift.Bool {
                     UInt32.hasChildren || UInt8.hasChildren
                 }
+
+                #if !hasFeature(Embedded)
+                static func describe(in schema: inout RKYV.ArchiveSchemaBuilder) -> RKYV.ArchiveSchemaType {
+                    schema.define(Self.self, as: .enumeration) { schema in
+                    let offsets = archivedOffsets
+                    schema.addCase("moved")
+                    schema.add("to", UInt32.self, at: offsets.case0_0)
+                    schema.add(nil, UInt8.self, at: offsets.case0_1)
+                    schema.addCase("ended")
+                    }
+                }
+                #endif
             }
             """
         expectSameLines(expansion.source, expected)
@@ -309,6 +331,70 @@ import Testing
         #expect(expansion.contains("let order0 = Int8.order(left.x, right.x)", "if order0 != .same {"))
         #expect(expansion.contains("let order0 = Int8.order(left.x, archived: right.x)"))
         #expect(expansion.contains("let order0 = Int8.order(archived: left.x, archived: right.x)"))
+    }
+
+    @Test func enumKeysHashTheirTagFirst() {
+        let expansion = ArchivableExpansion(
+            of: "@Archivable enum E: ArchivableKey { case a, b(Int, (Bool, [Int]), Void); indirect case c(E) }"
+        )
+        #expect(expansion.diagnostics == [])
+        #expect(expansion.contains("case .a:", "hasher.combine(0 as Swift.UInt8)"))
+        #expect(
+            expansion.contains(
+                "case .b(let value0, let value1, let value2):",
+                "hasher.combine(1 as Swift.UInt8)",
+                "value0.hash(into: &hasher)",
+                "value1.0.hash(into: &hasher)",
+                "value1.1.hash(into: &hasher)"
+            )
+        )
+        #expect(expansion.contains("Swift.Array<Int>.hash(value1.1, into: &hasher)"))
+        #expect(expansion.contains("RKYV.Box<E>(value0).hash(into: &hasher)"))
+        #expect(expansion.contains("let order2 = Swift.Array<Int>.order(left1.1, archived: right1.1)"))
+        #expect(expansion.contains("let order0 = RKYV.Box<E>.order(RKYV.Box<E>(left0), archived: right0)"))
+        #expect(expansion.contains("return RKYV.KeyOrder(archivedTag(of: left), archivedTag(of: right))"))
+    }
+
+    @Test func tuplesInKeysAreTakenApart() {
+        let expansion = ArchivableExpansion(of: "@Archivable struct K: ArchivableKey { var a: (Int, [Int]) }")
+        #expect(
+            expansion.contains("self.a.0.hash(into: &hasher)", "self.a.1.hash(into: &hasher)")
+        )
+        #expect(expansion.contains("let order1 = Swift.Array<Int>.order(archived: left.a.1, archived: right.a.1)"))
+    }
+
+    @Test func descriptionsOfTheOwnerStand() {
+        let written =
+            "static func describe(in schema: inout ArchiveSchemaBuilder) -> ArchiveSchemaType { .named(\"T\") }"
+        for source in [written, "#if DEBUG\n\(written)\n#else\n\(written)\n#endif"] {
+            let expansion = ArchivableExpansion(of: "@Archivable struct S { var a: Int\n\(source)\n}")
+            #expect(!expansion.source.contains("schema.define"))
+        }
+        let other = ArchivableExpansion(of: "@Archivable struct S { var a: Int; func describe(to other: S) {} }")
+        #expect(other.contains("schema.define(Self.self, as: .structure) { schema in"))
+        let tuple = ArchivableExpansion(of: "@Archivable(as: .tuple) struct `default` { var `in`: Int }")
+        #expect(tuple.contains("schema.define(Self.self, as: .tuple) { schema in"))
+        #expect(tuple.contains("schema.add(\"in\", Int.self, at: offsets.field0)"))
+    }
+
+    @Test func attributesThatSayWhereATypeIsAreRepeated() {
+        let expansion = ArchivableExpansion(
+            of: "@available(macOS 15, *) enum O { @available(*, deprecated) @frozen @Archivable struct S { var a: A } }"
+        )
+        #expect(
+            expansion.contains(
+                "@available(macOS 15, *)",
+                "@available(*, deprecated)",
+                "nonisolated extension O.S: RKYV.Archivable {"
+            )
+        )
+    }
+
+    /// The compiler leaves out the `Sendable` that `Error` implies when a macro offers it.
+    @Test(arguments: ["struct E: Error { var a: A }", "enum E: Swift.Error { case a(A) }"])
+    func errorsAreSendable(_ declaration: String) {
+        let expansion = ArchivableExpansion(of: "@Archivable public \(declaration)")
+        #expect(expansion.contains("nonisolated extension E: RKYV.Archivable, Swift.Sendable {"))
     }
 
     @Test func enumsWithoutPayloadsAreTheirOwnViews() {

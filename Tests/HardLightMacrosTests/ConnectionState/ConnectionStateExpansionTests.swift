@@ -58,6 +58,16 @@ import Testing
                     default: throw update.unknownField()
                     }
                 }
+
+                #if !hasFeature(Embedded)
+                public static func describeFields(in schema: inout HardLightCore.StateSchemaBuilder) {
+                    schema.add("counter", like: initialState().counter)
+                    schema.add("topic", like: initialState().topic)
+                    schema.add("title", like: initialState().title)
+                    schema.add("default", like: initialState().default)
+                    schema.add("init", like: initialState().`init`)
+                }
+                #endif
             }
             """
         )
@@ -92,6 +102,11 @@ import Testing
                 mutating func apply(_ update: HardLightCore.StateUpdate) throws(HardLightCore.StateUpdateError) {
                     throw update.unknownField()
                 }
+
+                #if !hasFeature(Embedded)
+                static func describeFields(in schema: inout HardLightCore.StateSchemaBuilder) {
+                }
+                #endif
             }
             """
         )

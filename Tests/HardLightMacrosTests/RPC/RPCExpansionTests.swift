@@ -60,6 +60,15 @@ import Testing
                         call.answer(failure: BankError.self) { try await handler.withdraw(amount) }
                     }
                 }
+
+                public static var schema: RKYV.ArchiveSchema {
+                    RKYV.ArchiveSchema(calls: CounterCall.self, state: RPCState.self, events: RPCEvent.self) { results in
+                        results.add("increment", returning: UInt32.self)
+                        results.add("reset", returning: RKYV.Unit.self)
+                        results.add("peek", returning: UInt32.self)
+                        results.add("withdraw", returning: UInt32.self, failure: BankError.self)
+                    }
+                }
             }
 
             /// A client's connection, as a handler of ``Counter`` sees it.
@@ -140,6 +149,10 @@ import Testing
 
                     static func dispatch(_ call: HardLight.IncomingCall, to handler: RPCHandler) throws(RKYV.ArchiveError) {
                         _ = try call.decode(FeedCall.self)
+                    }
+
+                    static var schema: RKYV.ArchiveSchema {
+                        RKYV.ArchiveSchema(calls: FeedCall.self, state: RPCState.self, events: RPCEvent.self) { _ in }
                     }
                 }
 

@@ -108,6 +108,19 @@ extension Box: GoldenValue where Value: GoldenValue {
     init(golden: JSON) throws { self.init(try Value(golden: golden)) }
 }
 
+extension Shared: GoldenValue where Value: GoldenValue {
+    init(golden: JSON) throws { self.init(try Value(golden: golden)) }
+}
+
+extension Result: GoldenValue where Success: GoldenValue, Failure: GoldenValue {
+    init(golden: JSON) throws {
+        switch try RustResult<Success, Failure>(golden: golden) {
+        case .ok(let value): self = .success(value)
+        case .err(let error): self = .failure(error)
+        }
+    }
+}
+
 extension Dictionary: GoldenValue where Key: GoldenKey, Value: GoldenValue {
     init(golden: JSON) throws {
         self = [:]
@@ -142,6 +155,32 @@ extension Tuple3: GoldenValue where First: GoldenValue, Second: GoldenValue, Thi
     init(golden: JSON) throws {
         let parts = try golden.array
         self.init(try First(golden: parts[0]), try Second(golden: parts[1]), try Third(golden: parts[2]))
+    }
+}
+
+extension Tuple4: GoldenValue where First: GoldenValue, Second: GoldenValue, Third: GoldenValue, Fourth: GoldenValue {
+    init(golden: JSON) throws {
+        let parts = try golden.array
+        self.init(
+            try First(golden: parts[0]),
+            try Second(golden: parts[1]),
+            try Third(golden: parts[2]),
+            try Fourth(golden: parts[3])
+        )
+    }
+}
+
+extension Tuple5: GoldenValue
+where First: GoldenValue, Second: GoldenValue, Third: GoldenValue, Fourth: GoldenValue, Fifth: GoldenValue {
+    init(golden: JSON) throws {
+        let parts = try golden.array
+        self.init(
+            try First(golden: parts[0]),
+            try Second(golden: parts[1]),
+            try Third(golden: parts[2]),
+            try Fourth(golden: parts[3]),
+            try Fifth(golden: parts[4])
+        )
     }
 }
 
@@ -263,18 +302,5 @@ extension IPv6Endpoint: GoldenValue {
 extension IPEndpoint: GoldenValue {
     init(golden: JSON) throws {
         self = try golden.string.contains("[") ? .v6(IPv6Endpoint(golden: golden)) : .v4(IPv4Endpoint(golden: golden))
-    }
-}
-
-/// A pair that is a key: Rust's tuples are, and these are declared as a user would.
-@Archivable(as: .tuple) struct TupleKey<First: ArchivableKey, Second: ArchivableKey>: ArchivableKey {
-    var first: First
-    var second: Second
-}
-
-extension TupleKey: GoldenValue where First: GoldenKey, Second: GoldenKey {
-    init(golden: JSON) throws {
-        let parts = try golden.array
-        self.init(first: try First(golden: parts[0]), second: try Second(golden: parts[1]))
     }
 }

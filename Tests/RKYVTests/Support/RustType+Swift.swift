@@ -52,7 +52,14 @@ extension RustType {
             }
             if arguments[0] == .named("str", []) { return BoxedString.self }
             if let value = types[0] { return box(value) }
+        case ("Rc", 1), ("Arc", 1):
+            if let value = types[0] as? any (GoldenValue & Hashable).Type { return shared(value) }
+        case ("Page", 1):
+            if let value = types[0] as? any GoldenKey.Type { return page(value) }
         case ("Result", 2):
+            if let success = types[0], let failure = types[1] as? any (GoldenValue & Error).Type {
+                return swiftResult(success, failure)
+            }
             if let success = types[0], let failure = types[1] { return result(success, failure) }
         case ("Range", 1), ("RangeInclusive", 1):
             if let bound = bounds[arguments[0]] { return name == "Range" ? bound.half : bound.closed }
@@ -94,7 +101,8 @@ extension RustType {
         "Shared": SharedStrings.self, "Node": Node.self, "Tree": Tree.self, "Color": Color.self, "Solo": Solo.self,
         "Shape": Shape.self, "Wrap": Wrap.self, "HasEnum": HasEnum.self, "Task": Task.self,
         "TaskStatus": TaskStatus.self, "Pet": Pet.self, "CounterEvent": CounterEvent.self,
-        "CM2": ClientMessage.self, "SM2": ServerMessageV2.self,
+        "CM2": ClientMessage.self, "SM2": ServerMessageV2.self, "Direction": Direction.self, "Compass": Compass.self,
+        "Place": Place.self, "Point": Point.self, "Label": Label.self, "Index": UInt.self, "Peer": IPAddress.self,
     ]
 
     /// Types whose names in the files are phrases.
@@ -141,6 +149,13 @@ extension RustType {
         RustResult<T, E>.self
     }
 
+    private static func swiftResult<T: GoldenValue, E: GoldenValue & Error>(
+        _ type: T.Type,
+        _: E.Type
+    ) -> any GoldenValue.Type { Result<T, E>.self }
+
+    private static func shared<T: GoldenValue & Hashable>(_ type: T.Type) -> any GoldenValue.Type { Shared<T>.self }
+    private static func page<T: GoldenKey>(_ type: T.Type) -> any GoldenValue.Type { Page<T>.self }
     private static func set<K: GoldenKey>(_ type: K.Type) -> any GoldenValue.Type { Set<K>.self }
     private static func sortedSet<K: GoldenKey>(_ type: K.Type) -> any GoldenValue.Type { SortedSet<K>.self }
 
@@ -154,18 +169,25 @@ extension RustType {
 
     private static func tuple(_ elements: [RustType], of type: RustType) throws -> any GoldenValue.Type {
         func one<A: GoldenValue>(_: A.Type) -> any GoldenValue.Type { Tuple1<A>.self }
-        func two<A: GoldenValue, B: GoldenValue>(_: A.Type, _: B.Type) -> any GoldenValue.Type {
-            guard let first = A.self as? any GoldenKey.Type, let second = B.self as? any GoldenKey.Type else {
-                return Tuple2<A, B>.self
-            }
-            return twoKeys(first, second)
-        }
-        func twoKeys<A: GoldenKey, B: GoldenKey>(_: A.Type, _: B.Type) -> any GoldenValue.Type { TupleKey<A, B>.self }
+        func two<A: GoldenValue, B: GoldenValue>(_: A.Type, _: B.Type) -> any GoldenValue.Type { Tuple2<A, B>.self }
         func three<A: GoldenValue, B: GoldenValue, C: GoldenValue>(
             _: A.Type,
             _: B.Type,
             _: C.Type
         ) -> any GoldenValue.Type { Tuple3<A, B, C>.self }
+        func four<A: GoldenValue, B: GoldenValue, C: GoldenValue, D: GoldenValue>(
+            _: A.Type,
+            _: B.Type,
+            _: C.Type,
+            _: D.Type
+        ) -> any GoldenValue.Type { Tuple4<A, B, C, D>.self }
+        func five<A: GoldenValue, B: GoldenValue, C: GoldenValue, D: GoldenValue, E: GoldenValue>(
+            _: A.Type,
+            _: B.Type,
+            _: C.Type,
+            _: D.Type,
+            _: E.Type
+        ) -> any GoldenValue.Type { Tuple5<A, B, C, D, E>.self }
         func six<A: GoldenValue, B: GoldenValue, C: GoldenValue, D: GoldenValue, E: GoldenValue, F: GoldenValue>(
             _: A.Type,
             _: B.Type,
@@ -180,6 +202,8 @@ extension RustType {
         case 1: return one(types[0])
         case 2: return two(types[0], types[1])
         case 3: return three(types[0], types[1], types[2])
+        case 4: return four(types[0], types[1], types[2], types[3])
+        case 5: return five(types[0], types[1], types[2], types[3], types[4])
         case 6: return six(types[0], types[1], types[2], types[3], types[4], types[5])
         default: throw Unknown(type: type)
         }
@@ -199,10 +223,17 @@ extension RustType {
         case 3: return InlineArray<3, T>.self
         case 4: return InlineArray<4, T>.self
         case 5: return InlineArray<5, T>.self
+        case 6: return InlineArray<6, T>.self
         case 7: return InlineArray<7, T>.self
         case 8: return InlineArray<8, T>.self
+        case 9: return InlineArray<9, T>.self
+        case 10: return InlineArray<10, T>.self
+        case 12: return InlineArray<12, T>.self
         case 16: return InlineArray<16, T>.self
+        case 20: return InlineArray<20, T>.self
+        case 24: return InlineArray<24, T>.self
         case 32: return InlineArray<32, T>.self
+        case 64: return InlineArray<64, T>.self
         default: throw Unknown(type: type)
         }
     }

@@ -14,4 +14,9 @@ public enum KeyOrder: Sendable {
     public init<T: Comparable>(_ left: T, _ right: T) {
         self = left == right ? .same : left < right ? .ascending : .descending
     }
+
+    /// This order, unless it is `same`: then `next`.
+    @inlinable
+    @inline(__always)
+    public func then(_ next: @autoclosure () -> KeyOrder) -> KeyOrder { self == .same ? next() : self }
 }

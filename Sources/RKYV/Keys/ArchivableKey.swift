@@ -1,9 +1,24 @@
 /// A type that can be a key: of a `Dictionary`, ``SortedMap``, `Set` or ``SortedSet``.
 ///
 /// A key is hashed and ordered in its owned and in its archived form, and both have to agree with what Rust's `Hash` and
-/// `Ord` do with the corresponding type. Structs get all this from ``Archivable()`` when they name the protocol:
+/// `Ord` do with the archived type. Structs and enums get all this from ``Archivable()`` when they name the protocol:
 ///
 ///     @Archivable struct Point: ArchivableKey { var x: Int32; var y: Int32 }
+///     @Archivable enum Direction: ArchivableKey { case north, east, south, west }
+///
+/// Optionals, results, tuples, arrays and boxes of keys are keys.
+///
+/// ## Types that Rust hashes in two ways
+///
+/// rkyv builds the index of a `HashMap` with the hashes of Rust's own keys, and reads it with those of the archived ones.
+/// For a few types the two differ, so that rkyv refuses what it has written itself unless the map is very small:
+///
+/// - `usize` and `isize`, 8 bytes in Rust and 4 in an archive;
+/// - enums, whose tag is 8 bytes in Rust and 1 or 2 in an archive; one that is `#[repr(u8)]` is fine, and so is `Option`;
+/// - IP and socket addresses.
+///
+/// Here a key always hashes as it does in the archive. rkyv reads maps with such keys that were written here; those that it
+/// writes itself nobody can read. Ordered maps and sets know no hash, and have none of this.
 public protocol ArchivableKey: Archivable, Hashable {
     /// Hashes the value.
     func hash(into hasher: inout SeaHasher)
@@ -45,6 +60,22 @@ extension ArchivableKey where Self: FixedWidthInteger {
     @inlinable
     @inline(__always)
     public func hash(into hasher: inout SeaHasher) { hasher.combine(self) }
+}
+
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension UInt: ArchivableKey {
+    /// As the 32 bits that are archived.
+    @inlinable
+    @inline(__always)
+    public func hash(into hasher: inout SeaHasher) { hasher.combine(UInt32(truncatingIfNeeded: self)) }
+}
+
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension Int: ArchivableKey {
+    /// As the 32 bits that are archived.
+    @inlinable
+    @inline(__always)
+    public func hash(into hasher: inout SeaHasher) { hasher.combine(Int32(truncatingIfNeeded: self)) }
 }
 
 extension UInt8: ArchivableKey {}
