@@ -1,4 +1,4 @@
-// Random types in Rust notation, and random values of them, as the runtime has them.
+// Random types in Rust notation, those that the Swift tests know too, and random values of them, as the runtime has them.
 
 const integers = { u8: [0, 8], i8: [1, 8], u16: [0, 16], i16: [1, 16], u32: [0, 32], i32: [1, 32], usize: [0, 32], isize: [1, 32] };
 const bigs = { u64: [0, 64], i64: [1, 64], u128: [0, 128], i128: [1, 128] };
@@ -15,8 +15,8 @@ export function randomType(noise, depth = 3) {
         case 1: return `Option<${inner()}>`;
         case 2: return `Result<${inner()}, ${inner()}>`;
         case 3: return `Box<${inner()}>`;
-        case 4: return `[${inner()}; ${noise.below(5)}]`;
-        case 5: return `(${Array.from({ length: 1 + noise.below(5) }, inner).join(', ')},)`;
+        case 4: return `[${inner()}; ${noise.pick([0, 1, 2, 3, 4, 5, 7])}]`;
+        case 5: return `(${Array.from({ length: noise.pick([1, 2, 3, 6]) }, inner).join(', ')},)`;
         case 6: return `${noise.pick(['HashMap', 'BTreeMap'])}<${noise.pick(keys)}, ${inner()}>`;
         case 7: return `${noise.pick(['HashSet', 'BTreeSet'])}<${noise.pick(keys)}>`;
         default: return `Vec<${noise.pick(leaves)}>`;
@@ -48,7 +48,7 @@ export function randomValue(type, noise) {
         case 'char': return noise.pick(characters);
         case 'String': return text();
         case 'f64': return noise.pick([0, -0, 1.5, Infinity, NaN, -1e300, Number.MIN_VALUE]);
-        case 'Duration': return { seconds: noise.bits(64), nanoseconds: noise.below(1e9) };
+        case 'Duration': return { seconds: noise.bits(60), nanoseconds: noise.below(1e9) };
         case 'Uuid': return Buffer.from(noise.bytes(16)).toString('hex').replace(/^(.{8})(....)(....)(....)/, '$1-$2-$3-$4-');
         case 'Ipv4Addr': return noise.bytes(4).join('.');
         case 'Ipv6Addr': return noise.pick(['::', '::1', '1::', '2001:db8::1:0:0:1', '1:2:3:4:5:6:7:8', 'ff02::fb', '0:1::', '1:0:3:0:5:0:7:0']);
@@ -71,4 +71,43 @@ export function randomValue(type, noise) {
         }
     }
     throw new Error(`no values of ${name}`);
+}
+
+const decimal = (value) => (typeof value === 'bigint' ? String(value) : value);
+
+/** A value in the form of the golden files. */
+export function goldenValue(type, value) {
+    const each = (part) => (item) => goldenValue(part, item);
+    if (type.kind === 'tuple') return value === undefined ? null : value.map((item, index) => goldenValue(type.elements[index], item));
+    if (type.kind === 'array') return Array.from(value, each(type.element));
+    const [first, second] = type.parameters;
+    switch (type.name) {
+        case 'f64': {
+            const view = new DataView(new ArrayBuffer(8));
+            view.setFloat64(0, value);
+            return { bits: view.getBigUint64(0).toString(16).padStart(16, '0') };
+        }
+        case 'Duration': return { secs: decimal(value.seconds), nanos: value.nanoseconds };
+        case 'Vec': case 'HashSet': case 'BTreeSet': return Array.from(value, each(first));
+        case 'HashMap': case 'BTreeMap':
+            return Array.from(value, ([key, item]) => [goldenValue(first, key), goldenValue(second, item)]);
+        case 'Box': return first.name === 'str' ? value : goldenValue(first, value);
+        case 'Option': {
+            if (value === null) return { none: null };
+            return { some: goldenValue(first, first.name === 'Option' ? value.some : value) };
+        }
+        case 'Result':
+            return value.case === 'success' ? { ok: goldenValue(first, value.value) } : { err: goldenValue(second, value.error) };
+        case 'Range': case 'RangeInclusive': return { start: decimal(value.start), end: decimal(value.end) };
+    }
+    return decimal(value);
+}
+
+/** An archive with a few bytes changed, or its end missing. */
+export function tampered(archive, noise) {
+    const bad = archive.slice(0, noise.below(3) ? archive.length : noise.below(archive.length + 1));
+    for (let count = 1 + noise.below(3); count > 0 && bad.length; count--) {
+        bad[noise.below(bad.length)] = noise.pick([0, 1, 0x7f, 0x80, 0xff, noise.below(256)]);
+    }
+    return bad;
 }
