@@ -7,11 +7,10 @@ import { EventOptions, EventSequence, ReceivedEvent } from './events.js';
 import {
     clientMessage, oldServerMessage, ProtocolVersion, readTopic, ServerMessage, serverMessage, StateUpdate, tokenOf,
 } from './messages.js';
-import { Address, CallOptions, ClientOptions, Interface, ReconnectOptions, Status, WebSocketLike } from './options.js';
+import { Address, CallOptions, ClientOptions, Interface, Status, WebSocketLike } from './options.js';
+import { Retries } from './retries.js';
 import { Listeners, Store, Value } from './stores.js';
 
-/** Close codes that another attempt would end with again. */
-const finalCodes = [1000, 1002, 1003, 1007, 1008, 1009, 1010];
 /** How long a connection has to last to count as a success. */
 const stableAfter = 5000;
 /** How often a socket is asked whether it has room again: it does not tell. */
@@ -46,6 +45,7 @@ export class Client<Call, State extends object, Event> {
 
     readonly #interface: Interface<Call, State, Event>;
     readonly #options: ClientOptions;
+    readonly #onError: (error: unknown) => void;
     readonly #url: () => string | URL | Promise<string | URL>;
     readonly #fields: [keyof State, readonly [Type<any>, () => any]][];
     readonly #state: Value<Readonly<State>>;
@@ -57,13 +57,11 @@ export class Client<Call, State extends object, Event> {
     #socket: WebSocketLike | undefined;
     #version: ProtocolVersion = 'hl/2';
     #connections = 0;
-    /** Attempts since the last success. */
-    #attempts = 0;
+    readonly #retries: Retries;
     /** Counts attempts, so that what belongs to an older one is known. */
     #epoch = 0;
+    /** While connecting: to give up. While open: to call it a success. */
     #attemptTimer: any;
-    /** Stops listening for a reason to connect before the wait is over. */
-    #stopWaiting = () => {};
     #drainTimer: any;
     #end!: (closure: Closure) => void;
 
@@ -77,6 +75,8 @@ export class Client<Call, State extends object, Event> {
         this.stateStore = this.#state = new Value(this.#initial, onError);
         this.statusStore = this.#status = new Value<Status>({ phase: 'connecting' }, onError);
         this.#listeners = new Listeners(onError);
+        this.#onError = onError;
+        this.#retries = new Retries(options.reconnect ?? {});
         this.closed = new Promise((resolve) => (this.#end = resolve));
         this.#connect();
     }
@@ -241,7 +241,7 @@ export class Client<Call, State extends object, Event> {
 
     #connect(): void {
         const epoch = ++this.#epoch;
-        this.#attempts++;
+        this.#retries.attempt();
         const whenCurrent = <Arguments extends any[]>(act: (...given: Arguments) => void) => (...given: Arguments) => {
             if (epoch === this.#epoch) act(...given);
         };
@@ -283,7 +283,7 @@ export class Client<Call, State extends object, Event> {
             return this.#lose({ code: 1002, reason, by: 'client' }, false);
         }
         this.#version = agreed;
-        this.#attemptTimer = setTimeout(() => (this.#attempts = 0), stableAfter);
+        this.#attemptTimer = setTimeout(() => this.#retries.succeed(), stableAfter);
         const connection = ++this.#connections;
         this.#state.set(this.#initial);
         this.#status.set({ phase: 'open', version: this.#version, connection });
@@ -368,24 +368,24 @@ export class Client<Call, State extends object, Event> {
         if (this.status.phase === 'closed') return;
         this.#epoch++;
         clearTimeout(this.#attemptTimer);
-        this.#stopWaiting();
         clearTimeout(this.#drainTimer);
         this.#drainTimer = undefined;
+        this.#retries.stop();
         const socket = this.#socket;
         this.#socket = undefined;
         if (socket) release(socket, closure);
 
-        const { shouldRetry = ({ code }: Closure) => !finalCodes.includes(code), ...delays } =
-            this.#options.reconnect || {};
-        let willRetry = mayRetry && this.#options.reconnect !== false;
-        try {
-            willRetry &&= shouldRetry(closure);
-        } catch (error) {
-            (this.#options.onError ?? console.error)(error);
-        }
+        const willRetry = mayRetry && this.#isWorthwhile(closure);
+        // The application, when it was asked, may have closed the client.
+        if (this.status.phase === 'closed') return;
         const calls = this.#calls.takeInFlight();
         if (willRetry) {
-            this.#wait(closure, delays);
+            const delay = this.#retries.wait(() => {
+                this.#status.set({ phase: 'connecting', closure });
+                // A listener may have closed the client.
+                if (this.status.phase === 'connecting') this.#connect();
+            });
+            this.#status.set({ phase: 'waiting', closure, delay });
         } else {
             calls.push(...this.#calls.takeLine());
             this.#status.set({ phase: 'closed', closure });
@@ -395,33 +395,15 @@ export class Client<Call, State extends object, Event> {
         for (const call of calls) call.reject(closedError(call.method, closure));
     }
 
-    /** Waits for the next attempt. */
-    #wait(closure: Closure, { minimumDelay = 500, maximumDelay = 30000 }: ReconnectOptions): void {
-        const isOffline = () => globalThis.navigator?.onLine === false;
-        const longest = isOffline() ? maximumDelay : Math.min(maximumDelay, minimumDelay * 2 ** Math.max(0, this.#attempts - 1));
-        const delay = longest * (1 - Math.random() / 2);
-        const connect = () => {
-            clearTimeout(this.#attemptTimer);
-            this.#stopWaiting();
-            this.#status.set({ phase: 'connecting', closure });
-            // A listener may have closed the client.
-            if (this.status.phase === 'connecting') this.#connect();
-        };
-        const wake = () => {
-            if (globalThis.document?.visibilityState !== 'hidden' && !isOffline()) connect();
-        };
-        // Workers have no document, and other runtimes none of both.
-        globalThis.addEventListener?.('online', wake);
-        globalThis.document?.addEventListener('visibilitychange', wake);
-        this.#stopWaiting = () => {
-            globalThis.removeEventListener?.('online', wake);
-            globalThis.document?.removeEventListener('visibilitychange', wake);
-        };
-        this.#attemptTimer = setTimeout(connect, delay);
-        this.#status.set({ phase: 'waiting', closure, delay });
+    #isWorthwhile(closure: Closure): boolean {
+        try {
+            return this.#retries.isWorthwhile(closure);
+        } catch (error) {
+            this.#onError(error);
+            return false;
+        }
     }
 }
-
 
 /** Closes a socket and hears no more of it. */
 function release(socket: WebSocketLike, closure: Closure): void {

@@ -109,6 +109,12 @@ test('pointers nest as deep as the limit', () => {
     assert.throws(() => hl.decode(node, list(3), 2), code('depthLimitExceeded'));
 });
 
+test('characters are scalars', () => {
+    const char = (hex) => hl.decode(hl.char, fromHex(hex));
+    assert.deepEqual(['ffd70000', '00e00000', 'ffff1000'].map(char), ['\ud7ff', '\ue000', '\u{10ffff}']);
+    for (const hex of ['00d80000', 'ffdf0000', '00001100', 'ffffffff']) assert.throws(() => char(hex), code('invalidUnicodeScalar'));
+});
+
 test('strings claim no more than 7 bytes inline', () => {
     for (let length = 8; length < 128; length++) {
         const archive = fromHex('61616161616161' + length.toString(16).padStart(2, '0'));

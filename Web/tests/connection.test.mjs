@@ -235,10 +235,51 @@ test('the application decides which ends are worth another attempt', async (t) =
     const other = await connected({ reconnect: { shouldRetry } });
     other.socket.end(1006);
     assert.equal(other.client.status.phase, 'closed');
+    const errors = [];
+    const broken = await connected({
+        reconnect: { shouldRetry: () => { throw new Error('undecided'); } }, onError: ({ message }) => errors.push(message),
+    });
+    broken.socket.end(1006);
+    assert.equal(broken.client.status.phase, 'closed');
+    assert.deepEqual(errors, ['undecided']);
     const none = await connected({ reconnect: false });
     none.socket.end(1006);
     assert.equal((await none.client.closed).code, 1006);
     assert.deepEqual(asked, [1000, 1006]);
+});
+
+test('the client can be closed from wherever it calls the application', async (t) => {
+    const { tick } = page(t);
+    const network = new Network();
+    let asked;
+    const shouldRetry = () => {
+        asked.close(4000, 'asked');
+        return true;
+    };
+    asked = new ExampleClient('wss://localhost', network.options({ reconnect: { shouldRetry } }));
+    const call = watch(asked.add(1));
+    (await network.accept()).end();
+    assert.equal((await asked.closed).reason, 'asked');
+    assert.equal(call.error.code, 'connectionClosed');
+
+    for (const phase of ['open', 'waiting', 'connecting', 'closed']) {
+        const client = new ExampleClient('wss://localhost', network.options());
+        client.statusStore.subscribe(() => {
+            if (client.status.phase === phase) client.close(4000, phase);
+        });
+        const pending = watch(client.add(1));
+        (await network.accept()).end(phase === 'closed' ? 1000 : 1006);
+        tick(500);
+        const { code } = await client.closed;
+        assert.equal(code, phase === 'closed' ? 1000 : 4000, phase);
+        await settle();
+        assert.equal(pending.error?.code, 'connectionClosed', phase);
+        assert.equal(client.status.phase, 'closed');
+    }
+    const before = network.sockets.length;
+    tick(100000);
+    await settle();
+    assert.equal(network.sockets.length, before);
 });
 
 test('an attempt that takes too long is given up', async (t) => {

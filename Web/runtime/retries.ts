@@ -1,0 +1,70 @@
+import { Closure } from './errors.js';
+import { ReconnectOptions } from './options.js';
+
+/** Close codes that another attempt would end with again. */
+const finalCodes = [1000, 1002, 1003, 1007, 1008, 1009, 1010];
+
+function isOffline(): boolean {
+    return globalThis.navigator?.onLine === false;
+}
+
+/** When a client connects again: what follows from its options, from chance, and from what the browser says. @internal */
+export class Retries {
+    /** Attempts since the last success. */
+    private attempts = 0;
+    private timer: any;
+    private stopListening = () => {};
+
+    constructor(private readonly options: ReconnectOptions | false) {}
+
+    /** Another attempt begins. */
+    attempt(): void {
+        this.attempts++;
+    }
+
+    /** A connection has lasted: the next wait is a short one. */
+    succeed(): void {
+        this.attempts = 0;
+    }
+
+    /** Whether an end is worth another attempt. What the application's own function throws comes out. */
+    isWorthwhile(closure: Closure): boolean {
+        if (!this.options) return false;
+        return this.options.shouldRetry?.(closure) ?? !finalCodes.includes(closure.code);
+    }
+
+    /**
+     * Calls `connect` after a wait, or earlier if the browser comes online or the page becomes visible.
+     *
+     * @returns The wait in milliseconds, if nothing happens.
+     */
+    wait(connect: () => void): number {
+        const { minimumDelay = 500, maximumDelay = 30000 } = this.options || {};
+        const longest = isOffline()
+            ? maximumDelay
+            : Math.min(maximumDelay, minimumDelay * 2 ** Math.max(0, this.attempts - 1));
+        const delay = longest * (1 - Math.random() / 2);
+        const act = () => {
+            this.stop();
+            connect();
+        };
+        const wake = () => {
+            if (globalThis.document?.visibilityState !== 'hidden' && !isOffline()) act();
+        };
+        // Workers have no document, and other runtimes none of both.
+        globalThis.addEventListener?.('online', wake);
+        globalThis.document?.addEventListener('visibilitychange', wake);
+        this.stopListening = () => {
+            globalThis.removeEventListener?.('online', wake);
+            globalThis.document?.removeEventListener('visibilitychange', wake);
+        };
+        this.timer = setTimeout(act, delay);
+        return delay;
+    }
+
+    /** Ends the wait without an attempt. */
+    stop(): void {
+        clearTimeout(this.timer);
+        this.stopListening();
+    }
+}
