@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Other people's WebSocket clients against the examples: Python's `websockets` and `aiohttp`, node's own and its `ws`, curl,
+# and Chromium; through TLS, directly and through nginx and HAProxy, which are set up as docs/proxies.md says.
+#
+#   Conformance/interop.sh [--slow]      --slow adds connections that are quiet for longer than the proxies wait
+#
+# Needs a debug build, or HARDLIGHT_BIN. Installs the rest from Debian's packages and PyPI. Prints a line for each check.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source Conformance/support.sh
+PATH=$PATH:/usr/sbin
+
+packages=(curl openssl nginx haproxy node=nodejs chromium chromedriver=chromium-driver certutil=libnss3-tools)
+[[ -d /usr/share/nodejs/ws ]] || packages+=(ws=node-ws)
+[[ -e /usr/lib/nginx/modules/ngx_stream_module.so ]] || packages+=(stream=libnginx-mod-stream)
+dev/prepare.sh "${packages[@]}"
+executables counter pet
+environment interop Conformance/Interop/requirements.txt
+begin
+
+# An authority for the run, and a certificate of its for localhost.
+key=(-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes)
+openssl req -x509 "${key[@]}" -days 2 -subj '/CN=authority of the run' \
+    -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign \
+    -keyout "$work/authority.key" -out "$work/authority.pem" 2>/dev/null
+openssl req -new "${key[@]}" -subj /CN=localhost -keyout "$work/localhost.key" -out "$work/localhost.csr" 2>/dev/null
+openssl x509 -req -in "$work/localhost.csr" -CA "$work/authority.pem" -CAkey "$work/authority.key" \
+    -CAcreateserial -days 2 -extfile <(echo 'subjectAltName=DNS:localhost,IP:127.0.0.1') \
+    -out "$work/localhost.pem" 2>/dev/null
+cat "$work/localhost.pem" "$work/localhost.key" >"$work/localhost.both.pem"
+
+export PYTHONDONTWRITEBYTECODE=1
+"$environment/bin/python" -u Conformance/Interop/interop.py "$work" "$bin" "$@" || {
+    tail -n 5 "$work"/*.log "$work"/*.out >&2
+    exit 1
+}
