@@ -142,6 +142,10 @@ final class ClientCalls: LinkUser, Sendable {
         }
     }
 
+    var isBusy: Bool {
+        state.withLockedValue { $0.table.callsInFlight > 0 }
+    }
+
     func linkDidClose(_ closure: ConnectionClosure) {
         let pending = state.withLockedValue { state in
             state.closure = closure

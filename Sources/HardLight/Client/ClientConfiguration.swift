@@ -37,6 +37,9 @@ public struct ClientConfiguration: Sendable {
     /// The largest time for connecting, TLS and the upgrade together: 10 seconds.
     public var connectTimeout: Duration = .seconds(10)
 
+    /// Pings while the server is quiet, and how a server that has vanished is found: calls then fail, instead of waiting.
+    public var keepalive = Keepalive()
+
     /// Header fields to send with the upgrade request: `Authorization`, `Cookie` and the like.
     public var headers: [(name: String, value: String)] = []
 

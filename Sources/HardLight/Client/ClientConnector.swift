@@ -114,7 +114,7 @@ struct ClientConnector {
                 compression: CompressionPolicy(level: configuration.compressionLevel.rawValue),
                 deflaters: DeflaterPool(maximumIdle: 1)
             )
-            let link = Link(loop: loop, framing: framing, limits: LinkLimits(configuration.limits), logger: logger)
+            let link = Link(loop: loop, framing: framing, limits: LinkLimits(configuration), logger: logger)
             let connection = ClientConnection<Interface>(
                 link: link,
                 version: version,

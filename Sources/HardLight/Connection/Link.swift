@@ -27,7 +27,7 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     typealias OutboundIn = Never
     typealias OutboundOut = ByteBuffer
 
-    private enum Phase {
+    enum Phase {
         case waiting
         case open
         /// Our close frame is on its way or sent; what the peer still sends is not looked at but for its close frame.
@@ -38,24 +38,34 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     let loop: LoopContext
     /// What the server's messages look like on this connection.
     let format: MessageFormat
-    private let outbox: Outbox
-    private let limits: LinkLimits
+    let outbox: Outbox
+    let limits: LinkLimits
     private let isCompressed: Bool
-    private let logger: Logger
+    /// A server holds up a client that does not read its answers. A client reads whatever happens, or the two would hold
+    /// each other up for ever.
+    private let holdsUpPeer: Bool
+    let logger: Logger
 
-    private var phase = Phase.waiting
+    private(set) var phase = Phase.waiting
     private var parser: FrameParser
-    private var user: (any LinkUser)?
+    private(set) var user: (any LinkUser)?
     private var onGone: (@Sendable () -> Void)?
-    private var context: ChannelHandlerContext?
+    private(set) var context: ChannelHandlerContext?
     private var closeTimeout: Scheduled<Void>?
     /// The channel asked to read while the peer did not take what we send: it is told when the peer does again.
     private var isReadHeld = false
     private var isInTurn = false
     /// What had been read when the answers became too many: looked at when they have gone out.
     private var heldInput: ByteBuffer?
-    /// Frames that the peer was too slow for.
-    private(set) var droppedFrames = 0
+    /// Events that the peer is too slow for, as far as they are kept.
+    var events = EventQueue<ByteBuffer>()
+    var liveness: Liveness
+    var livenessTimer: Scheduled<Void>?
+    /// The bytes that the channel held when the connection was last checked for life.
+    var bytesHeldByChannel = 0
+    private var rate: TokenBucket?
+    /// The next call has to wait for its time.
+    private var isPaused = false
 
     init(loop: LoopContext, framing: MessageFraming, limits: LinkLimits, logger: Logger) {
         self.loop = loop
@@ -63,8 +73,12 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
         self.logger = logger
         format = framing.format
         isCompressed = framing.compression != nil
+        holdsUpPeer = framing.role == .server
         outbox = Outbox(framing: framing)
         parser = FrameParser(role: framing.role, limits: limits.frames(isCompressed: isCompressed))
+        let now = loop.eventLoop.now.uptimeNanoseconds
+        liveness = Liveness(limits.liveness, now: now)
+        rate = limits.callRate.map { TokenBucket(perSecond: $0.perSecond, burst: $0.burst, now: now) }
     }
 
     // MARK: From this side, on any thread
@@ -97,21 +111,12 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
         return follow(try outbox.append(on: isOnLoop ? loop : nil, limit: limit, encode), isOnLoop: isOnLoop)
     }
 
-    /// Sends a finished frame, unless the peer is so slow that too much is in line already.
-    func deliver(_ frame: ByteBuffer) {
-        let isOnLoop = loop.eventLoop.inEventLoop
-        let appended = follow(outbox.append(frame: frame, limit: limits.outboundBytes), isOnLoop: isOnLoop)
-        if appended == .full {
-            onLoop { $0.countDroppedFrame() }
-        }
-    }
-
     /// Closes with the close handshake of RFC 6455 §7: everything sent before goes out first.
     func close(_ code: CloseCode, reason: String) {
         onLoop { $0.beginClosing(ConnectionClosure(.local, code, reason)) }
     }
 
-    private func follow(_ appended: Outbox.Appended, isOnLoop: Bool) -> Outbox.Appended {
+    func follow(_ appended: Outbox.Appended, isOnLoop: Bool) -> Outbox.Appended {
         if appended == .mark {
             if isOnLoop {
                 loop.mark(self)
@@ -151,23 +156,22 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     }
 
     func flushAtEndOfTurn() {
-        guard let context else { return }
         // What the peer does not take stays in the outbox, where its size is bounded, and not in the channel's queue.
-        guard context.channel.isWritable else { return }
-        guard let (bytes, isOwn) = outbox.take() else { return }
-        context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
-        if isOwn {
-            loop.giveBack(bytes)
+        guard let context, context.channel.isWritable else { return }
+        write(context)
+        while context.channel.isWritable, moveWaitingEvents() {
+            write(context)
         }
     }
 
-    private func countDroppedFrame() {
-        droppedFrames += 1
-        if droppedFrames == 1 {
-            logger.warning(
-                "peer is too slow for its events; some are dropped",
-                metadata: ["queue-limit-bytes": "\(limits.outboundBytes)"]
-            )
+    private func write(_ context: ChannelHandlerContext) {
+        guard let taken = outbox.take() else { return }
+        if taken.hasMessages {
+            liveness.used(at: loop.turnTime)
+        }
+        context.writeAndFlush(wrapOutboundOut(taken.bytes), promise: nil)
+        if taken.isOwn {
+            loop.giveBack(taken.bytes)
         }
     }
 
@@ -182,6 +186,8 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
         self.context = context
         phase = .open
         loop.mark(self)
+        liveness.heard(at: loop.eventLoop.now.uptimeNanoseconds)
+        checkLiveness()
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -192,6 +198,7 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         beginTurn()
+        liveness.heard(at: loop.turnTime)
         take(unwrapInboundIn(data))
     }
 
@@ -224,6 +231,8 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         if context.channel.isWritable {
             loop.beginTurn()
+            // What the peer takes is a sign of life.
+            liveness.heard(at: loop.turnTime)
             flushAtEndOfTurn()
             resumeReading(context)
             loop.endTurn()
@@ -258,13 +267,15 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
 // MARK: - Input
 
 extension Link {
-    /// Whether answers have to wait for the peer: then nothing is read, and no call is started, until they have gone.
+    /// Whether answers have to wait for the peer, or the peer's next call for its time: then nothing is read, and no call
+    /// is started.
     private var isCongested: Bool {
         guard let context else { return false }
-        return !context.channel.isWritable || heldInput != nil
+        return isPaused || (holdsUpPeer && (!context.channel.isWritable || heldInput != nil))
     }
 
     private func resumeReading(_ context: ChannelHandlerContext) {
+        guard !isPaused else { return }
         if let input = heldInput {
             heldInput = nil
             take(input)
@@ -278,6 +289,11 @@ extension Link {
     private func take(_ input: ByteBuffer) {
         if heldInput != nil {
             heldInput?.writeImmutableBuffer(input)
+            return
+        }
+        if isPaused {
+            // It was on its way when reading stopped.
+            heldInput = ByteBuffer(bytes: input.readableBytesView)
             return
         }
         let used = input.withUnsafeReadableBytes { bytes in
@@ -297,7 +313,10 @@ extension Link {
             while let event = try parser.next(in: &input, scratch: loop.inboundScratch) {
                 handle(event)
                 guard case .open = phase else { continue }
-                if outbox.count > limits.turnBytes {
+                if case .binary = event, isNextCallEarly() {
+                    return
+                }
+                if holdsUpPeer, outbox.count > limits.turnBytes {
                     flushAtEndOfTurn()
                     if context?.channel.isWritable == false {
                         return
@@ -307,6 +326,25 @@ extension Link {
         } catch {
             fail(error.closeCode, "\(error)")
         }
+    }
+
+    /// Counts a call.
+    ///
+    /// - Returns: Whether the next one has to wait. The connection goes on by itself when its time has come.
+    private func isNextCallEarly() -> Bool {
+        guard rate != nil else { return false }
+        let now = loop.eventLoop.now.uptimeNanoseconds
+        guard let next = rate?.take(at: now), next > now else { return false }
+        isPaused = true
+        loop.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(next)) { [weak self] in
+            guard let self else { return }
+            isPaused = false
+            guard let context else { return }
+            loop.beginTurn()
+            resumeReading(context)
+            loop.endTurn()
+        }
+        return true
     }
 
     private func handle(_ event: FrameEvent) {
@@ -328,6 +366,7 @@ extension Link {
     }
 
     private func receive(_ payload: UnsafeRawBufferPointer) {
+        liveness.used(at: loop.turnTime)
         let message: UnsafeRawBufferPointer
         if isCompressed {
             do throws(InflateError) {
@@ -350,7 +389,7 @@ extension Link {
 
 extension Link {
     /// The peer broke the protocol: it is told with the close code for it.
-    private func fail(_ code: CloseCode, _ reason: String) {
+    func fail(_ code: CloseCode, _ reason: String) {
         guard case .open = phase else { return }
         logger.info("closing a connection", metadata: ["code": "\(code)", "reason": "\(reason)"])
         let closure = ConnectionClosure(.local, code, reason)
@@ -362,14 +401,17 @@ extension Link {
         }
     }
 
-    private func beginClosing(_ closure: ConnectionClosure) {
+    func beginClosing(_ closure: ConnectionClosure) {
         switch phase {
         case .open: break
         case .waiting: return end(closure)
         case .closing, .closed: return
         }
+        dropWaitingEvents()
         sendClose(closure.code, reason: closure.reason)
         phase = .closing(closure)
+        // What still waits is not looked at but for the peer's close frame.
+        isPaused = false
         tellUser(closure)
         loop.mark(self)
         closeTimeout = loop.eventLoop.scheduleTask(in: limits.closeTimeout) { [weak self] in
@@ -388,20 +430,23 @@ extension Link {
         outbox.close()
     }
 
-    private func sendControl(_ write: (WebSocketMask?, UnsafeMutableRawBufferPointer) -> Int) {
+    func sendControl(_ write: (WebSocketMask?, UnsafeMutableRawBufferPointer) -> Int) {
         _ = follow(outbox.append(control: write), isOnLoop: true)
     }
 
     /// - Parameter isAbrupt: Without TLS's goodbye. It too would be waited for, and a peer that did not answer our close
     ///   frame in time has had its time.
-    private func end(_ reason: ConnectionClosure, abruptly isAbrupt: Bool = false) {
+    func end(_ reason: ConnectionClosure, abruptly isAbrupt: Bool = false) {
         if case .closed = phase { return }
         let closure = if case .closing(let closure) = phase { closure } else { reason }
         phase = .closed
         outbox.close()
         heldInput = nil
+        dropWaitingEvents()
         closeTimeout?.cancel()
         closeTimeout = nil
+        livenessTimer?.cancel()
+        livenessTimer = nil
         tellUser(closure)
         let tls = isAbrupt ? try? context?.pipeline.syncOperations.context(handlerType: NIOSSLHandler.self) : nil
         // From the TLS handler's place a close passes it by.
@@ -417,7 +462,7 @@ extension Link {
 }
 
 extension ConnectionClosure {
-    fileprivate static func neither(_ reason: String) -> ConnectionClosure {
+    static func neither(_ reason: String) -> ConnectionClosure {
         ConnectionClosure(.neither, .abnormalClosure, reason)
     }
 }

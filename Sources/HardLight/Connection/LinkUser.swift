@@ -6,6 +6,9 @@ protocol LinkUser: AnyObject {
     /// A message has come, inflated. It is valid for the call.
     func receive(_ message: UnsafeRawBufferPointer) throws(ProtocolViolation)
 
+    /// Whether a call is in flight.
+    var isBusy: Bool { get }
+
     /// The connection is at its end: nothing comes any more and nothing goes out. Called once.
     func linkDidClose(_ closure: ConnectionClosure)
 }

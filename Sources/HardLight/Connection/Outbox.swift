@@ -21,6 +21,10 @@ final class Outbox: Sendable {
         /// The loop knows that there is something to take.
         var isMarked = false
         var isClosed = false
+        /// Messages have been put in line since the last were taken, and not control frames alone.
+        var hasMessages = false
+        /// Events that the peer was too slow for.
+        var droppedEvents = 0
 
         var count: Int { buffer.readableBytes + (sharedFrame?.readableBytes ?? 0) }
     }
@@ -111,24 +115,46 @@ final class Outbox: Sendable {
                 queue.unshare()
                 queue.buffer.writeImmutableBuffer(frame)
             }
+            queue.hasMessages = true
             return queue.marked()
         }
     }
 
+    /// What has collected.
+    struct Taken {
+        var bytes: ByteBuffer
+        /// The storage is the outbox's own, to be given back to the loop.
+        var isOwn: Bool
+        /// There is more in it than control frames.
+        var hasMessages: Bool
+    }
+
     /// Takes everything that has collected.
-    ///
-    /// - Returns: The bytes, and whether their storage is the outbox's own, to be given back to the loop.
-    func take() -> (bytes: ByteBuffer, isOwn: Bool)? {
+    func take() -> Taken? {
         queue.withLockedValue { queue in
             queue.isMarked = false
+            defer { queue.hasMessages = false }
             if let frame = queue.sharedFrame {
                 queue.sharedFrame = nil
-                return (frame, false)
+                return Taken(bytes: frame, isOwn: false, hasMessages: true)
             }
             guard queue.buffer.readableBytes > 0 else { return nil }
             var taken = ByteBuffer()
             swap(&taken, &queue.buffer)
-            return (taken, true)
+            return Taken(bytes: taken, isOwn: true, hasMessages: queue.hasMessages)
+        }
+    }
+
+    /// Events that the peer was too slow for, so far.
+    var droppedEvents: Int {
+        queue.withLockedValue { $0.droppedEvents }
+    }
+
+    /// - Returns: Whether these are the first.
+    func countDroppedEvents(_ count: Int) -> Bool {
+        queue.withLockedValue { queue in
+            defer { queue.droppedEvents += count }
+            return queue.droppedEvents == 0
         }
     }
 
@@ -160,6 +186,7 @@ final class Outbox: Sendable {
                     queue.buffer.moveWriterIndex(to: end)
                     return .success(.full)
                 }
+                queue.hasMessages = queue.hasMessages || isWritten
                 return .success(isWritten ? queue.marked() : .alreadyMarked)
             } catch {
                 return .failure(error)

@@ -21,6 +21,8 @@ struct Subscriber: Sendable {
 /// emitted; and since the lists are values, whoever was subscribed at that moment gets the event, and nobody else.
 final class EventHub: Sendable {
     private struct Delivery {
+        var topic: Topic
+        var policy: EventPolicy
         var frame: ByteBuffer
         var subscribers: [Subscriber]
     }
@@ -33,9 +35,13 @@ final class EventHub: Sendable {
 
     private struct State {
         /// Its lanes are an event loop's subscribers of one version.
-        var table = SubscriptionTable<Subscriber>()
+        var table: SubscriptionTable<Subscriber>
         /// By the lane of the event loop.
         var mailboxes: [Int: Mailbox] = [:]
+        /// A subscription was turned down: that is told once.
+        var hasTurnedDown = false
+        /// Events that did not reach a subscriber, because it was too slow.
+        var droppedEvents = 0
     }
 
     /// An event, once for each version that needed it so far. There mostly is one: it takes no allocation.
@@ -60,13 +66,28 @@ final class EventHub: Sendable {
     /// Topics as they come and go.
     let changes = Broadcast<TopicChange>()
 
-    private let state = NIOLockedValueBox(State())
+    private let state: NIOLockedValueBox<State>
     private let framing: @Sendable (ProtocolVersion) -> MessageFraming
+    private let policy: @Sendable (Topic) -> EventPolicy
     private let logger: Logger
 
-    init(logger: Logger, framing: @escaping @Sendable (ProtocolVersion) -> MessageFraming) {
+    init(
+        subscriptionLimit: Int = .max,
+        topicLimit: Int = .max,
+        policy: @escaping @Sendable (Topic) -> EventPolicy = { _ in .dropOldest },
+        logger: Logger,
+        framing: @escaping @Sendable (ProtocolVersion) -> MessageFraming
+    ) {
+        let table = SubscriptionTable<Subscriber>(subscriptionLimit: subscriptionLimit, topicLimit: topicLimit)
+        state = NIOLockedValueBox(State(table: table))
         self.framing = framing
+        self.policy = policy
         self.logger = logger
+    }
+
+    /// Events that did not reach a subscriber, because it was too slow, so far.
+    var droppedEvents: Int {
+        state.withLockedValue { $0.droppedEvents }
     }
 
     // MARK: Subscriptions
@@ -79,16 +100,26 @@ final class EventHub: Sendable {
         state.withLockedValue { $0.table.topics(of: subscriber.id) }
     }
 
-    func subscribe(_ subscriber: Subscriber, to topic: Topic) {
+    /// - Returns: `false` when the connection is closed, or a limit is reached.
+    func subscribe(_ subscriber: Subscriber, to topic: Topic) -> Bool {
         let loop = subscriber.link.loop
-        state.withLockedValue { state in
+        let (isSubscribed, isFirstTurnedDown) = state.withLockedValue { state -> (Bool, Bool) in
             // A handler that outlives its connection must not subscribe it again.
-            guard !subscriber.link.isClosed else { return }
+            guard !subscriber.link.isClosed else { return (false, false) }
+            guard state.table.hasRoom(for: subscriber.id, in: topic) else {
+                defer { state.hasTurnedDown = true }
+                return (false, !state.hasTurnedDown)
+            }
             if state.mailboxes[loop.lane] == nil {
                 state.mailboxes[loop.lane] = Mailbox(eventLoop: loop.eventLoop)
             }
             tell(state.table.subscribe(subscriber.id, subscriber, lane: Self.lane(of: subscriber), to: topic))
+            return (true, false)
         }
+        if isFirstTurnedDown {
+            logger.warning("the limit of subscriptions or topics is reached", metadata: ["topic": "\(topic)"])
+        }
+        return isSubscribed
     }
 
     func unsubscribe(_ subscriber: Subscriber, from topic: Topic) {
@@ -119,9 +150,10 @@ final class EventHub: Sendable {
     // MARK: Events
 
     func emit<Event: Archivable>(_ event: Event, to topic: Topic) {
+        let policy = policy(topic)
         var frames = Frames()
         while true {
-            switch state.withLockedValue({ post(frames, to: topic, &$0) }) {
+            switch state.withLockedValue({ post(frames, to: topic, policy, &$0) }) {
             case .encode(let version):
                 guard let frame = encode(event, topic: topic, version: version) else { return }
                 frames.add(frame, for: version)
@@ -146,13 +178,14 @@ final class EventHub: Sendable {
     }
 
     /// Puts an event into the mailboxes of all its loops, or of none.
-    private func post(_ frames: Frames, to topic: Topic, _ state: inout State) -> Posted {
+    private func post(_ frames: Frames, to topic: Topic, _ policy: EventPolicy, _ state: inout State) -> Posted {
         let lanes = state.table.lanes(of: topic)
         var deliveries: [(loop: Int, Delivery)] = []
         for lane in lanes {
             let (loop, version) = Self.loopAndVersion(ofLane: lane.lane)
             guard let frame = frames[version] else { return .encode(version) }
-            deliveries.append((loop, Delivery(frame: frame, subscribers: lane.subscribers)))
+            let delivery = Delivery(topic: topic, policy: policy, frame: frame, subscribers: lane.subscribers)
+            deliveries.append((loop, delivery))
         }
         var loops: [(lane: Int, eventLoop: any EventLoop)] = []
         for (lane, delivery) in deliveries {
@@ -184,10 +217,14 @@ final class EventHub: Sendable {
             state.mailboxes[lane]?.isScheduled = false
             return mailbox.deliveries
         }
+        var dropped = 0
         for delivery in deliveries {
             for subscriber in delivery.subscribers {
-                subscriber.link.deliver(delivery.frame)
+                dropped += subscriber.link.deliver(delivery.frame, topic: delivery.topic, policy: delivery.policy)
             }
+        }
+        if dropped > 0 {
+            state.withLockedValue { [dropped] in $0.droppedEvents += dropped }
         }
     }
 

@@ -9,18 +9,40 @@ public struct IncomingCall {
     private let calls: ServerCalls
     private let id: UInt8
     private let archive: UnsafeRawBufferPointer
+    private let depthLimit: Int
 
-    init(calls: ServerCalls, id: UInt8, archive: UnsafeRawBufferPointer) {
+    init(calls: ServerCalls, id: UInt8, archive: UnsafeRawBufferPointer, depthLimit: Int) {
         self.calls = calls
         self.id = id
         self.archive = archive
+        self.depthLimit = depthLimit
     }
 
     /// The call as the interface's call enum, owned: it outlives the bytes.
     ///
-    /// - Throws: `ArchiveError` when the bytes are not an archive of `Call`.
+    /// - Throws: `ArchiveError` when the bytes are not an archive of `Call`, or one whose pointers nest deeper than
+    ///   ``ServerConfiguration/Limits/archiveDepth``.
     public func decode<Call: Archivable>(_ type: Call.Type) throws(ArchiveError) -> Call {
-        try Call(archivedBytes: archive)
+        try Call(archivedBytes: archive, depthLimit: depthLimit)
+    }
+
+    /// The call as it came: a copy, not validated. For a dispatch that is written by hand.
+    public var archiveBytes: [UInt8] { Array(archive) }
+
+    /// Answers with an archive that the body makes itself. An `RPCHandlerError` that it throws is the answer; anything
+    /// else is logged and answered with `RPCHandlerError.handlerPanicked`.
+    public func answerArchive(_ body: @escaping @Sendable () async throws -> [UInt8]) {
+        let (calls, id) = (calls, id)
+        calls.start(id) {
+            do {
+                let archive = try await body()
+                calls.respond(to: id, withArchive: archive)
+            } catch let error as RPCHandlerError {
+                calls.respond(to: id, with: error)
+            } catch {
+                calls.fail(id, error)
+            }
+        }
     }
 
     /// Runs an `async` requirement and answers with what it returns.

@@ -111,9 +111,12 @@ final class LoopContext: @unchecked Sendable {
         requestTurn()
     }
 
+    /// When the turn began, in nanoseconds of the loop's clock.
+    var turnTime: UInt64 { turnStart.uptimeNanoseconds }
+
     func beginTurn() {
         if turnDepth == 0 {
-            turnStart = .now()
+            turnStart = eventLoop.now
         }
         turnDepth += 1
     }
@@ -150,7 +153,7 @@ final class LoopContext: @unchecked Sendable {
 
     /// A handler that blocks the loop holds up all connections on it, and nothing else shows.
     private func warnIfSlow() {
-        let duration = NIODeadline.now() - turnStart
+        let duration = eventLoop.now - turnStart
         if duration > Self.slowTurn {
             Self.logger.warning(
                 "a handler blocks its event loop: take long computations and blocking calls to an actor or another task",

@@ -32,7 +32,12 @@ public final class Connection<Interface: RPCInterface>: Sendable, Identifiable {
 
     /// Subscribes the client to a topic: events that are emitted to it from now on reach the client. Subscribing twice is
     /// subscribing once.
-    public func subscribe(to topic: Topic) {
+    ///
+    /// - Returns: `false` when the connection is closed, or when it has as many subscriptions as
+    ///   ``ServerConfiguration/Limits/subscriptions`` allows or the server as many topics as
+    ///   ``ServerConfiguration/Limits/topics``: it is not subscribed then.
+    @discardableResult
+    public func subscribe(to topic: Topic) -> Bool {
         events.hub.subscribe(subscriber, to: topic)
     }
 
@@ -49,6 +54,11 @@ public final class Connection<Interface: RPCInterface>: Sendable, Identifiable {
     /// Emits an event to every connection of this server that is subscribed to the topic.
     public func emit(_ event: Interface.RPCEvent, to topic: Topic) {
         events.emit(event, to: topic)
+    }
+
+    /// The events that this client did not get because it was too slow, so far: see ``ServerConfiguration/eventPolicy``.
+    public var droppedEvents: Int {
+        subscriber.link.droppedEvents
     }
 
     /// Closes the connection. What has been sent before still reaches the client; calls in flight end with an error there,

@@ -45,6 +45,7 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
     private let configuration: ServerConfiguration
     private let logger: Logger
     private let hub: EventHub
+    private let ledger: ConnectionLedger
     private let deflaters: DeflaterPool
     private let makeHandler: @Sendable (Connection<Interface>) async throws -> Interface.RPCHandler
     private let state = NIOLockedValueBox(State())
@@ -64,7 +65,16 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
         self.logger = logger
         makeHandler = handler
         deflaters = DeflaterPool(maximumIdle: System.coreCount)
-        hub = EventHub(logger: logger) { [deflaters] version in
+        ledger = ConnectionLedger(
+            limit: configuration.limits.connections,
+            limitPerAddress: configuration.limits.connectionsPerAddress
+        )
+        hub = EventHub(
+            subscriptionLimit: configuration.limits.subscriptions,
+            topicLimit: configuration.limits.topics,
+            policy: configuration.eventPolicy,
+            logger: logger
+        ) { [deflaters] version in
             MessageFraming(
                 role: .server,
                 version: version,
@@ -192,6 +202,12 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
 
     // MARK: Events
 
+    /// The events that did not reach a subscriber because it was too slow, so far and over all connections: see
+    /// ``ServerConfiguration/eventPolicy``.
+    public var droppedEvents: Int {
+        hub.droppedEvents
+    }
+
     /// Emits events from outside any connection.
     public var events: EventEmitter<Interface.RPCEvent> {
         EventEmitter(hub: hub)
@@ -263,6 +279,15 @@ extension Server {
         var logger = logger
         logger[metadataKey: "peer"] = "\(channel.remoteAddress.map { "\($0)" } ?? "unknown")"
         let connectionLogger = logger
+        if let (refusal, isFirst) = ledger.admit(channel) {
+            // Before TLS, so that a flood costs as little as it can.
+            logger.log(
+                level: isFirst && refusal != .closed ? .warning : .debug,
+                "connection turned away: there are too many",
+                metadata: ["connections": "\(ledger.count)", "limit": "\(refusal)"]
+            )
+            return channel.close(promise: nil)
+        }
         let handshake = ServerHandshake(configuration: configuration, logger: logger) {
             try await self.accept($0, $1, $2, connectionLogger)
         }
@@ -293,7 +318,9 @@ extension Server {
         try channel.pipeline.syncOperations.addHandler(handshake.errorHandler)
         upgraded.whenComplete { result in
             switch result {
-            case .success(true): timeout.cancel()
+            case .success(true):
+                timeout.cancel()
+                self.ledger.becameConnection(channel)
             // A refused connection has as long to take its answer.
             case .success(false): break
             case .failure(let error):
@@ -319,7 +346,7 @@ extension Server {
             ),
             deflaters: deflaters
         )
-        let link = Link(loop: loop, framing: framing, limits: LinkLimits(configuration.limits), logger: logger)
+        let link = Link(loop: loop, framing: framing, limits: LinkLimits(configuration), logger: logger)
         let subscriber = Subscriber(id: ConnectionID.next(), link: link, version: agreement.version)
         let connection = Connection<Interface>(
             request: request,
@@ -335,7 +362,11 @@ extension Server {
             hub.remove(subscriber)
             throw error
         }
-        let calls = ServerCalls(link: link, logger: logger) { call throws(ArchiveError) in
+        let limits = ServerCalls.Limits(
+            callsInFlight: max(1, min(configuration.limits.callsInFlight, CallIDs.capacity)),
+            archiveDepth: max(1, configuration.limits.archiveDepth)
+        )
+        let calls = ServerCalls(link: link, limits: limits, logger: logger) { call throws(ArchiveError) in
             try Interface.dispatch(call, to: handler)
         } onClose: { [hub] _ in
             hub.remove(subscriber)
@@ -398,6 +429,7 @@ extension Server {
             try? await state.withLockedValue { $0.phase.closing }?.futureResult.get()
             return
         }
+        ledger.close()
         if connections.isEmpty {
             closing.succeed()
         }

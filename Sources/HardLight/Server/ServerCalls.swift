@@ -11,7 +11,14 @@ final class ServerCalls: LinkUser, @unchecked Sendable {
     private let link: Link
     private let loop: LoopContext
     private let logger: Logger
+    private let limits: Limits
     private let onClose: @Sendable (ConnectionClosure) -> Void
+
+    /// What one connection's calls may cost.
+    struct Limits: Sendable {
+        var callsInFlight = CallIDs.capacity
+        var archiveDepth = defaultArchiveDepthLimit
+    }
 
     private var session = ServerSession()
     /// `nil` once the connection is closed: the handler holds the connection, which holds this.
@@ -19,15 +26,19 @@ final class ServerCalls: LinkUser, @unchecked Sendable {
     /// The tasks of the calls in flight that have suspended, by id.
     private var tasks: [Task<Void, Never>?] = []
     private var whenIdle: (() -> Void)?
+    /// The server stops: no call is started any more.
+    private var isDraining = false
 
     init(
         link: Link,
+        limits: Limits = Limits(),
         logger: Logger,
         dispatch: @escaping (IncomingCall) throws(ArchiveError) -> Void,
         onClose: @escaping @Sendable (ConnectionClosure) -> Void
     ) {
         self.link = link
         loop = link.loop
+        self.limits = limits
         self.logger = logger
         self.dispatch = dispatch
         self.onClose = onClose
@@ -36,15 +47,21 @@ final class ServerCalls: LinkUser, @unchecked Sendable {
     // MARK: From the link
 
     func receive(_ message: UnsafeRawBufferPointer) throws(ProtocolViolation) {
-        guard let dispatch else { return }
+        // A call that comes while the server stops is not started: the close frame that follows tells its caller.
+        guard let dispatch, !isDraining else { return }
         let (id, call) = try session.receive(message)
+        guard session.callsInFlight <= limits.callsInFlight else {
+            return answer(id, .tooManyCallsInFlight)
+        }
         do throws(ArchiveError) {
-            try dispatch(IncomingCall(calls: self, id: id, archive: call))
+            try dispatch(IncomingCall(calls: self, id: id, archive: call, depthLimit: limits.archiveDepth))
         } catch {
             logger.debug("a call that is not one of the interface's", metadata: ["error": "\(error)"])
             answer(id, .serverDecodeError)
         }
     }
+
+    var isBusy: Bool { !session.isIdle }
 
     func linkDidClose(_ closure: ConnectionClosure) {
         dispatch = nil
@@ -83,6 +100,35 @@ final class ServerCalls: LinkUser, @unchecked Sendable {
         }
     }
 
+    /// Answers a call with an archive that stands in for its result's.
+    func respond(to id: UInt8, withArchive archive: [UInt8]) {
+        guard loop.eventLoop.inEventLoop else {
+            return loop.eventLoop.execute { self.respond(to: id, withArchive: archive) }
+        }
+        guard session.isInFlight(id) else { return }
+        do throws(ArchiveError) {
+            try link.send { memory, _ throws(ArchiveError) in
+                try archive.withBytes { bytes throws(ArchiveError) in
+                    try link.format.encodeResponse(id: id, archive: bytes, into: memory)
+                }
+            }
+            finish(id)
+        } catch {
+            logger.error("a result that is too large", metadata: ["error": "\(error)"])
+            answer(id, .serverEncodeError)
+        }
+    }
+
+    /// Answers a call with an error of the protocol's.
+    func respond(to id: UInt8, with error: RPCHandlerError) {
+        guard loop.eventLoop.inEventLoop else {
+            return loop.eventLoop.execute { self.respond(to: id, with: error) }
+        }
+        if session.isInFlight(id) {
+            answer(id, error)
+        }
+    }
+
     func respondInline<Output: Archivable>(to id: UInt8, with output: Output) {
         guard session.isInFlight(id) else { return }
         do throws(ArchiveError) {
@@ -115,6 +161,7 @@ final class ServerCalls: LinkUser, @unchecked Sendable {
         let link = link
         let close: @Sendable () -> Void = { link.close(.goingAway, reason: "the server stops") }
         loop.eventLoop.execute {
+            self.isDraining = true
             if self.session.isIdle {
                 close()
             } else {
@@ -145,5 +192,20 @@ final class ServerCalls: LinkUser, @unchecked Sendable {
             whenIdle = nil
             body()
         }
+    }
+}
+
+extension [UInt8] {
+    /// `withUnsafeBytes`, with a typed error.
+    fileprivate func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws(ArchiveError) -> R) throws(ArchiveError) -> R
+    {
+        let result = withUnsafeBytes { bytes -> Result<R, ArchiveError> in
+            do throws(ArchiveError) {
+                return .success(try body(bytes))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
     }
 }

@@ -26,6 +26,15 @@ public struct ServerConfiguration: Sendable {
     /// is taken; a client that offers none of them is answered with status 400, and told what there is.
     public var protocolVersions = ProtocolVersion.supported
 
+    /// Pings while a client is quiet, and how a client that has vanished is found and freed.
+    public var keepalive = Keepalive()
+
+    /// What happens to a topic's events when a client does not keep up with them: `EventPolicy.dropOldest`, whatever the
+    /// topic. It is asked for each event that has subscribers, on the emitting thread, so let it be quick.
+    ///
+    /// What clients miss is counted: ``Connection/droppedEvents``, ``Server/droppedEvents``.
+    public var eventPolicy: @Sendable (Topic) -> EventPolicy = { _ in .dropOldest }
+
     /// Messages on their way out.
     public var compression = Compression()
 
@@ -58,10 +67,49 @@ extension ServerConfiguration {
         /// larger one closes the connection with 1009.
         public var messageSize = 1024 * 1024
 
-        /// The bytes that may wait for a client that does not read: 4 MiB. While answers wait, no further call of that
-        /// client is read; events that would exceed this are dropped, which is logged; a change of the state that would
-        /// exceed it closes the connection with 1008.
+        /// The frames that one message may come in: 1,024. A message of 1 MiB then comes in pieces of 1 KiB, which is
+        /// finer than browsers and proxies cut. One more closes the connection with 1008.
+        public var fragments = 1024
+
+        /// The bytes that may wait for a client that does not read: 4 MiB, some seconds of a slow network. While answers
+        /// wait, no further call of that client is read; events that would exceed this are treated as
+        /// ``ServerConfiguration/eventPolicy`` says; a change of the state that would exceed it closes the connection
+        /// with 1008.
         public var outboundBytes = 4 * 1024 * 1024
+
+        /// The calls of one client that may be in flight: 256, all that the protocol has ids for. One more is answered
+        /// with `tooManyCallsInFlight`.
+        public var callsInFlight = 256
+
+        /// How fast one client may call: as fast as it likes, since only the application knows what its calls cost. A
+        /// client that is faster waits: its next call is not read before its time.
+        public var callRate: CallRate?
+
+        /// How deep the pointers of a call's archive may nest: 128. A call beyond it is answered with an error, before
+        /// it can exhaust the stack.
+        public var archiveDepth = 128
+
+        /// The topics that one connection may be subscribed to: 1,024, since clients can mostly make a handler subscribe
+        /// them. ``Connection/subscribe(to:)`` returns `false` beyond it.
+        public var subscriptions = 1024
+
+        /// The topics that the server may have: 65,536, about 50 MB of tables. ``Connection/subscribe(to:)`` returns
+        /// `false` beyond it.
+        public var topics = 65_536
+
+        /// The connections that the server has at a time, from their first moment: 16,384. With some tens of kilobytes
+        /// for each, that is less than 1 GB; see to it that the process may open as many files. One more is closed at
+        /// once.
+        public var connections = 16_384
+
+        /// The connections from one address: 4,096, so that one client cannot take them all and many can still be behind
+        /// one gateway. Behind a proxy, set it to ``connections``: all come from the proxy's address. One more is closed
+        /// at once.
+        public var connectionsPerAddress = 4096
+
+        /// How long a connection may be without a message and without a call in flight: for ever, since a client that
+        /// waits for an event is not idle. Pings do not count. The connection is closed then, with 1001.
+        public var idleTimeout: Duration?
 
         /// From a connection's acceptance to the end of its upgrade, TLS and the making of its handler included: 10
         /// seconds, many round trips of the slowest networks. The connection is closed then.

@@ -22,8 +22,16 @@ package struct SubscriptionTable<Subscriber> {
 
     private var topics: [Topic: [Lane]] = [:]
     private var subscriptions: [SubscriberID: Set<Topic>] = [:]
+    private let subscriptionLimit: Int
+    private let topicLimit: Int
 
-    package init() {}
+    /// - Parameters:
+    ///   - subscriptionLimit: How many topics one connection may be subscribed to.
+    ///   - topicLimit: How many topics there may be.
+    package init(subscriptionLimit: Int = .max, topicLimit: Int = .max) {
+        self.subscriptionLimit = subscriptionLimit
+        self.topicLimit = topicLimit
+    }
 
     package var topicCount: Int { topics.count }
 
@@ -36,6 +44,15 @@ package struct SubscriptionTable<Subscriber> {
 
     package func topics(of id: SubscriberID) -> Set<Topic> {
         subscriptions[id] ?? []
+    }
+
+    /// Whether one more subscription is within the limits, or is there already.
+    package func hasRoom(for id: SubscriberID, in topic: Topic) -> Bool {
+        let own = subscriptions[id]
+        if own?.contains(topic) == true {
+            return true
+        }
+        return own?.count ?? 0 < subscriptionLimit && (topics.count < topicLimit || topics[topic] != nil)
     }
 
     /// Subscribing twice is subscribing once.

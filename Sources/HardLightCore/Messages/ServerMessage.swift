@@ -18,6 +18,9 @@ package struct StateUpdateRecord: Sendable {
     /// The archive of the field's new value.
     package var data: [UInt8]
 
+    /// Several of them, as they stand in a message.
+    package typealias List = ArchivedArray<StateUpdateRecord>
+
     package init(index: UInt32, data: [UInt8]) {
         self.index = index
         self.data = data

@@ -1,4 +1,4 @@
-package import RKYV
+import RKYV
 
 /// What a message from the server is, opened. Everything in it is borrowed from the message.
 package enum ServerInput {
@@ -51,8 +51,8 @@ package enum ServerInput {
 
 /// The changed fields in one message, in the order in which the server wrote them.
 package enum StateUpdates {
-    case current(ArchivedArray<StateUpdateRecord>)
-    case legacy(ArchivedArray<LegacyStateUpdateRecord>)
+    case current(StateUpdateRecord.List)
+    case legacy(LegacyStateUpdateRecord.List)
 
     /// Applies all of them or none.
     package func apply<State: ConnectionState>(to state: inout State) throws(ProtocolViolation) {

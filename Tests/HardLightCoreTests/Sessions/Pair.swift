@@ -78,7 +78,10 @@ struct Pair {
     private(set) var eventsSent: [UInt32] = []
     private(set) var statesSent: [PairState] = []
 
-    init(lineLimit: Int) {
+    private let format: MessageFormat
+
+    init(lineLimit: Int, format: MessageFormat = .withTopics) {
+        self.format = format
         table = CallTable(lineLimit: lineLimit)
     }
 
@@ -112,7 +115,7 @@ struct Pair {
     }
 
     private mutating func clientReceives(_ archive: [UInt8], delay: UInt64) throws {
-        switch try OpenedServerMessage(archive) {
+        switch try OpenedServerMessage(archive, format) {
         case .response(let id, let result):
             switch table.answer(id) {
             case .waiter(let call): try answered(call, result)
@@ -123,10 +126,10 @@ struct Pair {
                 try send(call, id, delay)
             }
         case .event(let topic, let payload):
-            guard topic == Pair.topic else { throw ProtocolViolation.textMessage }
+            guard topic == (format == .withTopics ? Pair.topic : .untold) else { throw ProtocolViolation.textMessage }
             eventsReceived.append(try UInt32(archivedBytes: payload))
         case .stateChange:
-            try mirror.applyChanges(in: archive)
+            try mirror.applyChanges(in: archive, format)
             statesSeen.append(mirror)
         }
     }
@@ -169,9 +172,9 @@ struct Pair {
         toClient.post(
             try encoded { memory, scratch throws(ArchiveError) in
                 if case .result(let sum) = end {
-                    try MessageFormat.withTopics.encodeResponse(id: id, output: sum, into: memory, scratch: &scratch)
+                    try format.encodeResponse(id: id, output: sum, into: memory, scratch: &scratch)
                 } else {
-                    MessageFormat.withTopics.encodeResponse(id: id, error: .handlerPanicked, into: memory)
+                    format.encodeResponse(id: id, error: .handlerPanicked, into: memory)
                 }
             },
             at: now + delay
@@ -185,7 +188,7 @@ struct Pair {
         body(&state)
         state.version += 1
         let change = try encoded { [state] memory, scratch throws(ArchiveError) in
-            try MessageFormat.withTopics.encodeStateChange(from: old, to: state, into: memory, scratch: &scratch)
+            try format.encodeStateChange(from: old, to: state, into: memory, scratch: &scratch)
         }
         toClient.post(change, at: now + delay)
         statesSent.append(state)
@@ -195,7 +198,7 @@ struct Pair {
     mutating func emit(_ number: UInt32, delay: UInt64) throws {
         for _ in subscriptions.lanes(of: Pair.topic).flatMap(\.subscribers) {
             let message = try encoded { memory, scratch throws(ArchiveError) in
-                try MessageFormat.withTopics.encodeEvent(
+                try format.encodeEvent(
                     topic: Pair.topic,
                     event: number,
                     into: memory,

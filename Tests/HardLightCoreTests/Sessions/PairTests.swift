@@ -59,7 +59,10 @@ struct PairTests {
         var noise = Noise(for: "A client and a server")
         var counts: [String: Int] = [:]
         for round in 0..<24 {
-            var pair = Pair(lineLimit: round % 2 == 0 ? 0 : noise.below(40))
+            var pair = Pair(
+                lineLimit: round % 2 == 0 ? 0 : noise.below(40),
+                format: noise.once(in: 2) ? .withTopics : .withoutTopics
+            )
             let isCut = round % 3 == 0
             try operate(&pair, calls: 300 + noise.below(500), &noise)
             if isCut {

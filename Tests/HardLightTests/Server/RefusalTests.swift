@@ -64,7 +64,7 @@ struct RefusalTests {
 
     @Test(
         "because its version is unknown gets 400, and the connection ends",
-        arguments: [nil, "", "hl/1", "HL/2", "chat, hl/9"]
+        arguments: [nil, "", "hl/3", "HL/2", "chat, hl/9"]
     )
     func version(offer: String?) async throws {
         try await withServer { server in

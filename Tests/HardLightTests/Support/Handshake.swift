@@ -46,10 +46,13 @@ enum Handshake {
 
 extension RawConnection {
     /// Connects to a HardLight server and becomes its client.
-    static func upgraded(port: Int, target: String = "/", _ fields: [(String, String?)] = []) async throws
-        -> RawConnection
-    {
-        let connection = try await connect(port: port)
+    static func upgraded(
+        port: Int,
+        isTLS: Bool = true,
+        target: String = "/",
+        _ fields: [(String, String?)] = []
+    ) async throws -> RawConnection {
+        let connection = try await connect(port: port, isTLS: isTLS)
         try await connection.send([UInt8](Handshake.request(target: target, fields).utf8))
         let head = try #require(try await connection.head())
         try #require(head.status == 101, "\(head)")

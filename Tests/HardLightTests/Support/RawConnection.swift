@@ -71,6 +71,11 @@ final class RawConnection: Sendable {
         try? await channel.close().get()
     }
 
+    /// Ends this direction of a connection without TLS; what comes is still read.
+    func closeOutput() async throws {
+        try await channel.close(mode: .output).get()
+    }
+
     /// Ends the connection as a process does that is killed: without a word.
     func cut() async {
         try? await channel.eventLoop.submit { self.scissors.value.cut() }.get()
