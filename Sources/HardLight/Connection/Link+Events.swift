@@ -65,6 +65,7 @@ extension Link {
     }
 
     private func countDropped(_ count: Int) {
+        metrics?.droppedEvents(count)
         guard count > 0, outbox.countDroppedEvents(count) else { return }
         logger.warning(
             "peer is too slow for its events; some are dropped",

@@ -57,6 +57,7 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     private var isInTurn = false
     /// What had been read when the answers became too many: looked at when they have gone out.
     private var heldInput: ByteBuffer?
+    let metrics: LinkMetrics?
     /// Events that the peer is too slow for, as far as they are kept.
     var events = EventQueue<ByteBuffer>()
     var liveness: Liveness
@@ -67,8 +68,15 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     /// The next call has to wait for its time.
     private var isPaused = false
 
-    init(loop: LoopContext, framing: MessageFraming, limits: LinkLimits, logger: Logger) {
+    init(
+        loop: LoopContext,
+        framing: MessageFraming,
+        limits: LinkLimits,
+        metrics: LinkMetrics? = nil,
+        logger: Logger
+    ) {
         self.loop = loop
+        self.metrics = metrics
         self.limits = limits
         self.logger = logger
         format = framing.format
@@ -169,6 +177,7 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
         if taken.hasMessages {
             liveness.used(at: loop.turnTime)
         }
+        metrics?.sent(taken.bytes.readableBytes)
         context.writeAndFlush(wrapOutboundOut(taken.bytes), promise: nil)
         if taken.isOwn {
             loop.giveBack(taken.bytes)
@@ -199,7 +208,9 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         beginTurn()
         liveness.heard(at: loop.turnTime)
-        take(unwrapInboundIn(data))
+        let input = unwrapInboundIn(data)
+        metrics?.received(input.readableBytes)
+        take(input)
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {

@@ -69,12 +69,14 @@ final class EventHub: Sendable {
     private let state: NIOLockedValueBox<State>
     private let framing: @Sendable (ProtocolVersion) -> MessageFraming
     private let policy: @Sendable (Topic) -> EventPolicy
+    private let metrics: ServerMetrics?
     private let logger: Logger
 
     init(
         subscriptionLimit: Int = .max,
         topicLimit: Int = .max,
         policy: @escaping @Sendable (Topic) -> EventPolicy = { _ in .dropOldest },
+        metrics: ServerMetrics? = nil,
         logger: Logger,
         framing: @escaping @Sendable (ProtocolVersion) -> MessageFraming
     ) {
@@ -82,6 +84,7 @@ final class EventHub: Sendable {
         state = NIOLockedValueBox(State(table: table))
         self.framing = framing
         self.policy = policy
+        self.metrics = metrics
         self.logger = logger
     }
 
@@ -150,6 +153,7 @@ final class EventHub: Sendable {
     // MARK: Events
 
     func emit<Event: Archivable>(_ event: Event, to topic: Topic) {
+        metrics?.eventEmitted()
         let policy = policy(topic)
         var frames = Frames()
         while true {

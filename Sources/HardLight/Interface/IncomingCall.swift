@@ -23,7 +23,11 @@ public struct IncomingCall {
     /// - Throws: `ArchiveError` when the bytes are not an archive of `Call`, or one whose pointers nest deeper than
     ///   ``ServerConfiguration/Limits/archiveDepth``.
     public func decode<Call: Archivable>(_ type: Call.Type) throws(ArchiveError) -> Call {
-        try Call(archivedBytes: archive, depthLimit: depthLimit)
+        let call = try Call(archivedBytes: archive, depthLimit: depthLimit)
+        if calls.isObserved {
+            calls.opened(id, archive, rootSize: Call.archivedLayout.size)
+        }
+        return call
     }
 
     /// The call as it came: a copy, not validated. For a dispatch that is written by hand.
@@ -72,7 +76,7 @@ public struct IncomingCall {
                 let output = try await body()
                 calls.respond(to: id, with: Result<Output, Failure>.success(output))
             } catch let error as Failure {
-                calls.respond(to: id, with: Result<Output, Failure>.failure(error))
+                calls.respond(to: id, with: Result<Output, Failure>.failure(error), outcome: .error)
             } catch {
                 calls.fail(id, error)
             }
@@ -82,7 +86,7 @@ public struct IncomingCall {
     /// Runs a synchronous requirement here and now, on the event loop.
     public func answerInline<Output: Archivable>(_ body: () throws -> Output) {
         do {
-            let output = try body()
+            let output = try calls.withSpan(of: id, body)
             calls.respondInline(to: id, with: output)
         } catch {
             calls.fail(id, error)
@@ -95,10 +99,10 @@ public struct IncomingCall {
         _ body: () throws -> Output
     ) {
         do {
-            let output = try body()
+            let output = try calls.withSpan(of: id, body)
             calls.respondInline(to: id, with: Result<Output, Failure>.success(output))
         } catch let error as Failure {
-            calls.respondInline(to: id, with: Result<Output, Failure>.failure(error))
+            calls.respondInline(to: id, with: Result<Output, Failure>.failure(error), outcome: .error)
         } catch {
             calls.fail(id, error)
         }

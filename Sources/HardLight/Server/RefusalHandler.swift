@@ -14,12 +14,14 @@ final class RefusalHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     private let refusal: ConnectionRefusal
     private let healthCheckPath: String?
+    private let metrics: ServerMetrics?
     private let logger: Logger
     private var hasAnswered = false
 
-    init(refusal: ConnectionRefusal, healthCheckPath: String?, logger: Logger) {
+    init(refusal: ConnectionRefusal, healthCheckPath: String?, metrics: ServerMetrics?, logger: Logger) {
         self.refusal = refusal
         self.healthCheckPath = healthCheckPath
+        self.metrics = metrics
         self.logger = logger
     }
 
@@ -46,6 +48,7 @@ final class RefusalHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     private func refuse(_ context: ChannelHandlerContext, withBody hasBody: Bool) {
         guard !hasAnswered, context.channel.isActive else { return }
+        metrics?.connectionRefused(status: refusal.status)
         logger.info(
             "connection refused",
             metadata: ["status": "\(refusal.status)", "reason": "\(refusal.reason)"]

@@ -47,6 +47,9 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
     private let hub: EventHub
     private let ledger: ConnectionLedger
     private let deflaters: DeflaterPool
+    private let metrics: ServerMetrics?
+    /// Made once: the interface makes it anew each time it is asked.
+    private let methodNames = Interface.methodNames
     private let makeHandler: @Sendable (Connection<Interface>) async throws -> Interface.RPCHandler
     private let state = NIOLockedValueBox(State())
 
@@ -64,6 +67,7 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
         self.configuration = configuration
         self.logger = logger
         makeHandler = handler
+        metrics = configuration.metrics.map { [methodNames] in ServerMetrics(methodNames: methodNames, factory: $0) }
         deflaters = DeflaterPool(maximumIdle: System.coreCount)
         ledger = ConnectionLedger(
             limit: configuration.limits.connections,
@@ -73,6 +77,7 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
             subscriptionLimit: configuration.limits.subscriptions,
             topicLimit: configuration.limits.topics,
             policy: configuration.eventPolicy,
+            metrics: metrics,
             logger: logger
         ) { [deflaters] version in
             MessageFraming(
@@ -307,6 +312,7 @@ extension Server {
                             RefusalHandler(
                                 refusal: handshake.refusal,
                                 healthCheckPath: self.configuration.healthCheckPath,
+                                metrics: self.metrics,
                                 logger: connectionLogger
                             )
                         )
@@ -346,7 +352,13 @@ extension Server {
             ),
             deflaters: deflaters
         )
-        let link = Link(loop: loop, framing: framing, limits: LinkLimits(configuration), logger: logger)
+        let link = Link(
+            loop: loop,
+            framing: framing,
+            limits: LinkLimits(configuration),
+            metrics: metrics?.link,
+            logger: logger
+        )
         let subscriber = Subscriber(id: ConnectionID.next(), link: link, version: agreement.version)
         let connection = Connection<Interface>(
             request: request,
@@ -366,7 +378,12 @@ extension Server {
             callsInFlight: max(1, min(configuration.limits.callsInFlight, CallIDs.capacity)),
             archiveDepth: max(1, configuration.limits.archiveDepth)
         )
-        let calls = ServerCalls(link: link, limits: limits, logger: logger) { call throws(ArchiveError) in
+        let observer = configuration.observer(
+            metrics: metrics?.calls,
+            methodNames: methodNames,
+            request: request
+        )
+        let calls = ServerCalls(link: link, limits: limits, observer: observer, logger: logger) { call throws(ArchiveError) in
             try Interface.dispatch(call, to: handler)
         } onClose: { [hub] _ in
             hub.remove(subscriber)
@@ -389,6 +406,7 @@ extension Server {
                 return false
             }
             state.connections[id] = calls
+            metrics?.connectionAccepted(now: state.connections.count)
             return true
         }
     }
@@ -396,6 +414,7 @@ extension Server {
     private func forget(_ id: UInt64) {
         let isLast = state.withLockedValue { state in
             state.connections[id] = nil
+            metrics?.connectionGone(now: state.connections.count)
             return state.connections.isEmpty ? state.phase.closing : nil
         }
         isLast?.succeed()

@@ -3,6 +3,11 @@ import Logging
 import NIOCore
 import RKYV
 
+#if Tracing
+    import Instrumentation
+    import Tracing
+#endif
+
 /// The calls of one connection on the server: takes them from the link, has them dispatched, and sends their answers.
 final class ServerCalls: LinkUser, @unchecked Sendable {
     // Sendable: everything mutable is used on the connection's event loop only; `respond` and `fail`, which handlers
@@ -12,6 +17,7 @@ final class ServerCalls: LinkUser, @unchecked Sendable {
     private let loop: LoopContext
     private let logger: Logger
     private let limits: Limits
+    private let observer: CallObserver?
     private let onClose: @Sendable (ConnectionClosure) -> Void
 
     /// What one connection's calls may cost.
@@ -26,12 +32,15 @@ final class ServerCalls: LinkUser, @unchecked Sendable {
     /// The tasks of the calls in flight that have suspended, by id.
     private var tasks: [Task<Void, Never>?] = []
     private var whenIdle: (() -> Void)?
+    /// Of the calls in flight, by id; empty where nobody observes.
+    private var observations: [CallObservation?]
     /// The server stops: no call is started any more.
     private var isDraining = false
 
     init(
         link: Link,
         limits: Limits = Limits(),
+        observer: CallObserver? = nil,
         logger: Logger,
         dispatch: @escaping (IncomingCall) throws(ArchiveError) -> Void,
         onClose: @escaping @Sendable (ConnectionClosure) -> Void
@@ -39,6 +48,8 @@ final class ServerCalls: LinkUser, @unchecked Sendable {
         self.link = link
         loop = link.loop
         self.limits = limits
+        self.observer = observer
+        observations = observer == nil ? [] : Array(repeating: nil, count: CallIDs.capacity)
         self.logger = logger
         self.dispatch = dispatch
         self.onClose = onClose
@@ -70,15 +81,52 @@ final class ServerCalls: LinkUser, @unchecked Sendable {
             task?.cancel()
         }
         tasks = []
+        for id in observations.indices {
+            endObservation(of: id, .cutOff)
+        }
         logger.debug("connection closed", metadata: ["closure": "\(closure)"])
         onClose(closure)
+    }
+
+    // MARK: Observation
+
+    var isObserved: Bool { observer != nil }
+
+    /// A call has been opened, and its handler starts next.
+    ///
+    /// - Parameter rootSize: The size of the call enum. It stands at the archive's end and begins with its tag, which is
+    ///   the method's place in the interface.
+    func opened(_ id: UInt8, _ archive: UnsafeRawBufferPointer, rootSize: Int) {
+        guard let observer else { return }
+        let position = archive.count - rootSize
+        let tag =
+            EnumLayout.tagSize(caseCount: observer.methodNames.count) == 1
+            ? UInt16(archive[position])
+            : UInt16(littleEndian: archive.loadUnaligned(fromByteOffset: position, as: UInt16.self))
+        observations[Int(id)] = observer.begin(method: Int(tag))
+    }
+
+    /// Runs what starts a handler, within the call's span where there is one.
+    func withSpan<Value>(of id: UInt8, _ body: () throws -> Value) rethrows -> Value {
+        #if Tracing
+            if isObserved, let span = observations[Int(id)]?.span {
+                return try InstrumentationContext.$current.withValue(span.context) { try body() }
+            }
+        #endif
+        return try body()
+    }
+
+    private func endObservation(of id: Int, _ outcome: CallOutcome) {
+        guard isObserved, let observation = observations[id] else { return }
+        observations[id] = nil
+        observation.end(outcome)
     }
 
     // MARK: From handlers
 
     /// Starts a handler's task on the loop, and keeps it as long as it runs so that it can be cancelled.
     func start(_ id: UInt8, _ operation: @escaping @Sendable () async -> Void) {
-        let task = loop.start(operation)
+        let task = withSpan(of: id) { loop.start(operation) }
         // Most have answered by now.
         guard session.isInFlight(id) else { return }
         guard dispatch != nil else {
@@ -92,11 +140,15 @@ final class ServerCalls: LinkUser, @unchecked Sendable {
     }
 
     /// Answers a call with its result, on whichever thread its handler came to an end.
-    func respond<Output: Archivable & Sendable>(to id: UInt8, with output: Output) {
+    func respond<Output: Archivable & Sendable>(
+        to id: UInt8,
+        with output: Output,
+        outcome: CallOutcome = .ok
+    ) {
         if loop.eventLoop.inEventLoop {
-            respondInline(to: id, with: output)
+            respondInline(to: id, with: output, outcome: outcome)
         } else {
-            loop.eventLoop.execute { self.respondInline(to: id, with: output) }
+            loop.eventLoop.execute { self.respondInline(to: id, with: output, outcome: outcome) }
         }
     }
 
@@ -112,7 +164,7 @@ final class ServerCalls: LinkUser, @unchecked Sendable {
                     try link.format.encodeResponse(id: id, archive: bytes, into: memory)
                 }
             }
-            finish(id)
+            finish(id, .ok)
         } catch {
             logger.error("a result that is too large", metadata: ["error": "\(error)"])
             answer(id, .serverEncodeError)
@@ -129,13 +181,13 @@ final class ServerCalls: LinkUser, @unchecked Sendable {
         }
     }
 
-    func respondInline<Output: Archivable>(to id: UInt8, with output: Output) {
+    func respondInline<Output: Archivable>(to id: UInt8, with output: Output, outcome: CallOutcome = .ok) {
         guard session.isInFlight(id) else { return }
         do throws(ArchiveError) {
             try link.send { memory, scratch throws(ArchiveError) in
                 try link.format.encodeResponse(id: id, output: output, into: memory, scratch: &scratch)
             }
-            finish(id)
+            finish(id, outcome)
         } catch {
             logger.error("a result that has no archive", metadata: ["error": "\(error)"])
             answer(id, .serverEncodeError)
@@ -180,11 +232,12 @@ final class ServerCalls: LinkUser, @unchecked Sendable {
             // An error's response has a fixed size and always an archive.
             assertionFailure("\(error)")
         }
-        finish(id)
+        finish(id, CallOutcome(answeredError: error))
     }
 
-    private func finish(_ id: UInt8) {
+    private func finish(_ id: UInt8, _ outcome: CallOutcome) {
         _ = session.finish(id)
+        endObservation(of: Int(id), outcome)
         if Int(id) < tasks.count {
             tasks[Int(id)] = nil
         }

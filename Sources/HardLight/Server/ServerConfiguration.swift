@@ -1,5 +1,11 @@
+public import CoreMetrics
 public import HardLightCore
 public import NIOCore
+
+#if Tracing
+    import Instrumentation
+    public import Tracing
+#endif
 
 /// Where a server listens, whom it trusts with what, and how much it takes.
 public struct ServerConfiguration: Sendable {
@@ -41,6 +47,17 @@ public struct ServerConfiguration: Sendable {
     /// How long a graceful shutdown waits for calls in flight before it closes their connections: 10 seconds, a third of
     /// what service managers commonly allow before they kill.
     public var gracePeriod: Duration = .seconds(10)
+
+    /// Where the server's metrics go: `MetricsSystem.factory` for those of the process. `nil`, the default, counts nothing.
+    ///
+    /// They are listed in `docs/observability.md`.
+    public var metrics: (any MetricsFactory)?
+
+    #if Tracing
+        /// Who traces the server's calls: `InstrumentationSystem.tracer` for that of the process. `nil`, the default,
+        /// traces nothing. The package's trait `Tracing` has it.
+        public var tracer: (any Tracer)?
+    #endif
 
     /// The event loops to run on; `nil` is NIO's shared group, one loop for each core, which clients in this process use
     /// too.
@@ -134,5 +151,26 @@ extension ServerConfiguration {
 
         /// Compression at its defaults.
         public init() {}
+    }
+}
+
+extension ServerConfiguration {
+    /// What sees the calls of a connection; `nil` where nothing does.
+    ///
+    /// - Parameter request: The upgrade request, which may carry the trace in which the client has connected.
+    func observer(metrics: CallMetrics?, methodNames: [String], request: ConnectionRequest) -> CallObserver? {
+        #if Tracing
+            var context = InstrumentationContext.topLevel
+            tracer?.extract(request.headers, into: &context, using: TraceExtractor())
+            return CallObserver(
+                metrics: metrics,
+                methodNames: methodNames,
+                tracer: tracer,
+                kind: .server,
+                context: context
+            ).ifAny
+        #else
+            return CallObserver(metrics: metrics, methodNames: methodNames).ifAny
+        #endif
     }
 }
