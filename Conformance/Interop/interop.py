@@ -201,13 +201,17 @@ async def refuse_strangers(port):
 
 
 def curl(url, *options):
-    """The status, the header fields and the body that curl gets."""
-    command = ["curl", "--silent", "--show-error", "--http1.1", "--include", "--no-buffer", "--max-time", "2"]
-    result = subprocess.run([*command, "--cacert", AUTHORITY, *options, url], capture_output=True)
-    head, _, body = result.stdout.decode("latin-1").partition("\r\n\r\n")
-    lines = head.split("\r\n")
-    fields = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines[1:])}
-    status = int(lines[0].split()[1]) if head else 0
+    """The status, the header fields and the body that curl gets. It is ended at the answer to an upgrade."""
+    command = ["curl", "--silent", "--show-error", "--http1.1", "--include", "--no-buffer", "--max-time", "20"]
+    with subprocess.Popen([*command, "--cacert", AUTHORITY, *options, url], stdout=subprocess.PIPE) as process:
+        head = []
+        while line := process.stdout.readline().decode("latin-1").rstrip("\r\n"):
+            head.append(line)
+        status = int(head[0].split()[1]) if head else 0
+        if status == 101:
+            process.terminate()
+        body = process.stdout.read().decode("latin-1")
+    fields = {name.lower(): value for name, _, value in (line.partition(": ") for line in head[1:])}
     return status, fields, body
 
 

@@ -54,9 +54,13 @@ final class RefusalHandler: ChannelInboundHandler, RemovableChannelHandler {
             metadata: ["status": "\(refusal.status)", "reason": "\(refusal.reason)"]
         )
         // RFC 9110 §15.5.22: the answer names the protocol to upgrade to.
-        let fields: HTTPHeaders =
+        var fields: HTTPHeaders =
             refusal.status == 426
             ? ["Upgrade": "websocket", "Connection": "upgrade, close"] : ["Connection": "close"]
+        if refusal.status == 426 || refusal.status == 400 {
+            // RFC 6455 §4.4: who asks for another version of WebSocket is told which one is spoken.
+            fields.add(name: "Sec-WebSocket-Version", value: "13")
+        }
         answer(context, status: refusal.status, body: refusal.reason, fields: fields, withBody: hasBody)
     }
 

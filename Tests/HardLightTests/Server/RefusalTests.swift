@@ -112,6 +112,7 @@ struct RefusalTests {
             if status == 426 {
                 #expect(head["Upgrade"] == "websocket")
             }
+            #expect(head["Sec-WebSocket-Version"] == "13")
             let body = try await peer.end()
             #expect(method == "HEAD" ? body.isEmpty : !body.isEmpty)
             #expect(server.log.entries(from: .info).filter { $0.metadata["peer"] != nil }.count == 1)
