@@ -68,7 +68,7 @@ extension Archivable {
         #if hasFeature(Embedded)
             let owner: AnyObject? = nil
         #else
-            let owner: SharedObjects? = validator.sharedTargets.count > 0 ? SharedObjects() : nil
+            let owner: SharedObjects? = validator.sharedTargets == nil ? nil : SharedObjects()
         #endif
         self.init(archived: Self.archived(at: ArchivePointer(owner: owner, bytes: bytes).advanced(by: root)))
     }

@@ -34,10 +34,10 @@ public struct ArchiveValidator: ~Copyable {
     /// How many more elements without bytes may come.
     @usableFromInline var remainingEmptyElements: Int
     #if !hasFeature(Embedded)
-        /// The targets of shared pointers that have been checked, and as what types.
+        /// The targets of shared pointers that have been checked, and as what types; `nil` until there is one.
         ///
         /// Swift's own table, because it is seeded: with a known hash an archive could make every insertion slow.
-        @usableFromInline var sharedTargets: [Int: ObjectIdentifier] = [:]
+        @usableFromInline var sharedTargets: [Int: ObjectIdentifier]?
     #endif
 
     /// A validator for an archive that is exactly `bytes`.

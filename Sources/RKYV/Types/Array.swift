@@ -39,22 +39,19 @@ extension Array: Archivable where Element: Archivable {
     @inlinable
     @inline(__always)
     public init(archived: ArchivedArray<Element>) {
-        let count = archived.count
-        self.init(unsafeUninitializedCapacity: count) { buffer, initializedCount in
-            guard count > 0, let elements = buffer.baseAddress else { return }
-            if Element.isPlain {
-                UnsafeMutableRawPointer(elements).copyMemory(
-                    from: archived.pointer.base,
-                    byteCount: count &* MemoryLayout<Element>.stride
-                )
-            } else {
-                var pointer = archived.pointer
-                for index in 0..<count {
-                    (elements + index).initialize(to: Element(archived: Element.archived(at: pointer)))
-                    pointer = pointer.advanced(by: Element.archivedLayout.size)
-                }
+        // Not `init(unsafeUninitializedCapacity:)`: it looks its storage's type up each time, which takes longer than most
+        // arrays take to fill.
+        if !Element.isPlain {
+            self.init()
+            reserveCapacity(archived.count)
+            for element in archived { append(Element(archived: element)) }
+        } else if let first = archived.first {
+            self.init(repeating: Element(archived: first), count: archived.count)
+            withUnsafeMutableBytes { bytes in
+                bytes.copyMemory(from: UnsafeRawBufferPointer(start: archived.pointer.base, count: bytes.count))
             }
-            initializedCount = count
+        } else {
+            self.init()
         }
     }
 }

@@ -88,7 +88,7 @@ public struct ArchivedShared<Value: Archivable>: Sendable {
             let layout = Value.archivedLayout
             let type = ObjectIdentifier(Value.self)
             let target = try validator.sharedTarget(of: position, layout: layout)
-            if let known = validator.sharedTargets[target] {
+            if let known = validator.sharedTargets?[target] {
                 guard known == type else { throw ArchiveError(.sharedTypeMismatch, at: position) }
                 return
             }
@@ -99,7 +99,8 @@ public struct ArchivedShared<Value: Archivable>: Sendable {
             try Value.validate(at: target, in: &validator)
             validator.leave(outer)
             // Something without bytes may have been met inside, at this very place.
-            guard validator.sharedTargets.updateValue(type, forKey: target) == nil else {
+            if validator.sharedTargets == nil { validator.sharedTargets = [:] }
+            guard validator.sharedTargets?.updateValue(type, forKey: target) == nil else {
                 throw ArchiveError(.sharedTypeMismatch, at: position)
             }
         }
