@@ -46,7 +46,7 @@ function joined(names) {
 export function build(directory) {
     const folder = mkdtempSync(join(tmpdir(), 'hardlight-web-'));
     const run = (...command) =>
-        execFileSync(command[0], command.slice(1), { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+        execFileSync(command[0], command.slice(1), { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] });
     try {
         const sources = Object.keys(modules).map((name) => `${name}.ts`);
         for (const name in modules) writeFileSync(join(folder, `${name}.ts`), joined(modules[name]));

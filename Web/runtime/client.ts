@@ -365,7 +365,7 @@ export class Client<Call, State extends object, Event> {
 
     /** The connection, or the attempt at one, is over. */
     #lose(closure: Closure, mayRetry: boolean): void {
-        if (this.status.phase === 'closed') return;
+        if (this.#isClosed()) return;
         this.#epoch++;
         clearTimeout(this.#attemptTimer);
         clearTimeout(this.#drainTimer);
@@ -377,13 +377,13 @@ export class Client<Call, State extends object, Event> {
 
         const willRetry = mayRetry && this.#isWorthwhile(closure);
         // The application, when it was asked, may have closed the client.
-        if (this.status.phase === 'closed') return;
+        if (this.#isClosed()) return;
         const calls = this.#calls.takeInFlight();
         if (willRetry) {
             const delay = this.#retries.wait(() => {
                 this.#status.set({ phase: 'connecting', closure });
                 // A listener may have closed the client.
-                if (this.status.phase === 'connecting') this.#connect();
+                if (!this.#isClosed()) this.#connect();
             });
             this.#status.set({ phase: 'waiting', closure, delay });
         } else {
@@ -393,6 +393,10 @@ export class Client<Call, State extends object, Event> {
             this.#end(closure);
         }
         for (const call of calls) call.reject(closedError(call.method, closure));
+    }
+
+    #isClosed(): boolean {
+        return this.status.phase === 'closed';
     }
 
     #isWorthwhile(closure: Closure): boolean {

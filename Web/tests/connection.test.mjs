@@ -261,6 +261,7 @@ test('the client can be closed from wherever it calls the application', async (t
     (await network.accept()).end();
     assert.equal((await asked.closed).reason, 'asked');
     assert.equal(call.error.code, 'connectionClosed');
+    assert.equal(asked.status.phase, 'closed');
 
     for (const phase of ['open', 'waiting', 'connecting', 'closed']) {
         const client = new ExampleClient('wss://localhost', network.options());
