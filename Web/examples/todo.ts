@@ -17,22 +17,22 @@ export class TodoClient extends Client<TodoCall, TodoState, never> {
     }
 
     /** Marks the tasks with these numbers as done; numbers that there are not are passed over. */
-    markAsDone(ids: number[], options?: CallOptions): Promise<void> {
+    markAsDone(ids: readonly number[], options?: CallOptions): Promise<void> {
         return this.call({ case: 'markAsDone', ids }, unit, options);
     }
 
     /** The tasks with these numbers; numbers that there are not are missing in the answer. */
-    get(ids: number[], options?: CallOptions): Promise<Map<number, Task>> {
+    get(ids: readonly number[], options?: CallOptions): Promise<ReadonlyMap<number, Task>> {
         return this.call({ case: 'get', ids }, taskMap, options);
     }
 
     /** All tasks. */
-    getAll(options?: CallOptions): Promise<Map<number, Task>> {
+    getAll(options?: CallOptions): Promise<ReadonlyMap<number, Task>> {
         return this.call({ case: 'getAll' }, taskMap, options);
     }
 
     /** Deletes the tasks with these numbers; numbers that there are not are passed over. */
-    delete(ids: number[], options?: CallOptions): Promise<void> {
+    delete(ids: readonly number[], options?: CallOptions): Promise<void> {
         return this.call({ case: 'delete', ids }, unit, options);
     }
 
@@ -50,16 +50,16 @@ export class TodoClient extends Client<TodoCall, TodoState, never> {
 /** The calls of `Todo`. */
 export type TodoCall =
     | { readonly case: 'create'; readonly task: Task }
-    | { readonly case: 'markAsDone'; readonly ids: number[] }
-    | { readonly case: 'get'; readonly ids: number[] }
+    | { readonly case: 'markAsDone'; readonly ids: readonly number[] }
+    | { readonly case: 'get'; readonly ids: readonly number[] }
     | { readonly case: 'getAll' }
-    | { readonly case: 'delete'; readonly ids: number[] }
+    | { readonly case: 'delete'; readonly ids: readonly number[] }
     | { readonly case: 'deleteAll' }
     | { readonly case: 'deleteDoneTasks' };
 
 /** What the server keeps for a connection, and mirrors to its client. */
 export interface TodoState {
-    readonly tasks: Map<number, Task>;
+    readonly tasks: ReadonlyMap<number, Task>;
     readonly nextID: number;
 }
 
@@ -79,7 +79,7 @@ const task: Type<Task> = struct(12, 4, {
     status: [taskStatus, 8],
 });
 
-const taskMap: Type<Map<number, Task>> = hashMap(u32, task, [16, 4, 0, 4]);
+const taskMap: Type<ReadonlyMap<number, Task>> = hashMap(u32, task, [16, 4, 0, 4]);
 
 const todoCall: Type<TodoCall> = enumeration(16, 4, {
     create: { task: [task, 4] },
