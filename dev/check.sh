@@ -19,7 +19,7 @@ step "What the system must have"
 dev/prepare.sh openssl
 
 step "Format"
-swift format lint --strict --recursive Package.swift Sources Tests Examples
+swift format lint --strict --recursive Package.swift Sources Tests Examples Conformance FuzzTesting Benchmarks
 if grep -rl --include='*.swift' 'import XCTest' Tests; then
     echo "dev/test.sh runs Swift Testing only: these files import XCTest." >&2
     exit 1
@@ -30,7 +30,7 @@ step "Build: without the traits that are on by default"
 swift build --disable-default-traits --target HardLight
 
 step "Build: no warnings, no undeclared imports"
-swift build --build-tests --explicit-target-dependency-import-check error
+swift build --enable-all-traits --build-tests --explicit-target-dependency-import-check error
 
 step "Embedded WebAssembly: RKYV and HardLightCore"
 dev/embedded.sh

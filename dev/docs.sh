@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-swift package --allow-writing-to-directory .build/documentation generate-documentation \
+swift package --enable-all-traits --allow-writing-to-directory .build/documentation generate-documentation \
     --target RKYV --target HardLightCore --target HardLight \
     --enable-experimental-combined-documentation --warnings-as-errors \
     --output-path .build/documentation

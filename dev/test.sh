@@ -9,4 +9,4 @@ dev/prepare.sh
 # All tests are Swift Testing's: without the empty run of XCTest before them, the count that is printed is theirs. One
 # after the other: on a small machine the tests that compute would keep the threads from those that talk over sockets
 # with deadlines, and they would fail for no fault of the code.
-exec swift test --disable-xctest --no-parallel "$@"
+exec swift test --enable-all-traits --disable-xctest --no-parallel "$@"

@@ -51,7 +51,9 @@ struct Compare: AsyncParsableCommand {
         let chosen = try chooseShapes()
         let competitors = try choosePeers()
         if pin != .free, !Self.canPin {
-            throw ValidationError("--pin needs `taskset` and \(pin == .two ? "two CPUs" : "Linux"), which are not here.")
+            throw ValidationError(
+                "--pin needs `taskset` and \(pin == .two ? "two CPUs" : "Linux"), which are not here."
+            )
         }
         try checkFiles(for: chosen)
         let certificate = try BenchCertificate()
@@ -87,7 +89,9 @@ struct Compare: AsyncParsableCommand {
         for name in shapes.split(separator: ",") {
             let matching = all.filter { $0.name == name || $0.name.hasPrefix("\(name)-") }
             guard !matching.isEmpty else {
-                throw ValidationError("there is no shape \"\(name)\": there are \(all.map(\.name).joined(separator: ", ")).")
+                throw ValidationError(
+                    "there is no shape \"\(name)\": there are \(all.map(\.name).joined(separator: ", "))."
+                )
             }
             chosen += matching
         }
@@ -100,13 +104,17 @@ struct Compare: AsyncParsableCommand {
         guard let peers else {
             if !missing.isEmpty {
                 progress(nil)
-                note("not built, and left out: \(missing.joined(separator: ", ")) (Benchmarks/build-peers.sh builds them)")
+                note(
+                    "not built, and left out: \(missing.joined(separator: ", ")) (Benchmarks/build-peers.sh builds them)"
+                )
             }
             return available
         }
         return try peers.split(separator: ",").map { name in
             guard let peer = available.first(where: { $0.name == name }) else {
-                throw ValidationError("there is no peer \"\(name)\" in \(folder): Benchmarks/build-peers.sh builds them.")
+                throw ValidationError(
+                    "there is no peer \"\(name)\" in \(folder): Benchmarks/build-peers.sh builds them."
+                )
             }
             return peer
         }

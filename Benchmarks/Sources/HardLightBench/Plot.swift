@@ -90,13 +90,16 @@ enum Plot {
             """
         func text(_ value: Double) -> String { String(format: "%.1f", value) }
         for place in stride(from: minX.rounded(.up), through: maxX, by: 1) {
-            svg += "<line x1=\"\(text(placeX(place)))\" x2=\"\(text(placeX(place)))\" y1=\"50\" y2=\"\(height - bottom)\" stroke=\"#ddd\"/>"
-            svg += "<text x=\"\(text(placeX(place)))\" y=\"\(height - bottom + 16)\" text-anchor=\"middle\">\(x.tick(place))</text>\n"
+            svg +=
+                "<line x1=\"\(text(placeX(place)))\" x2=\"\(text(placeX(place)))\" y1=\"50\" y2=\"\(height - bottom)\" stroke=\"#ddd\"/>"
+            svg +=
+                "<text x=\"\(text(placeX(place)))\" y=\"\(height - bottom + 16)\" text-anchor=\"middle\">\(x.tick(place))</text>\n"
         }
         let stepY = y.isLogarithmic ? 1 : (maxY - minY) / 5
         for place in stride(from: minY, through: maxY + 1e-9, by: max(stepY, 1e-9)) {
             let label = y.tick(y.isLogarithmic ? pow(10, place) : place)
-            svg += "<line x1=\"\(left)\" x2=\"\(width - 150)\" y1=\"\(text(placeY(place)))\" y2=\"\(text(placeY(place)))\" stroke=\"#ddd\"/>"
+            svg +=
+                "<line x1=\"\(left)\" x2=\"\(width - 150)\" y1=\"\(text(placeY(place)))\" y2=\"\(text(placeY(place)))\" stroke=\"#ddd\"/>"
             svg += "<text x=\"\(left - 6)\" y=\"\(text(placeY(place) + 4))\" text-anchor=\"end\">\(label)</text>\n"
         }
         let colours = ["#0b62d6", "#d6450b", "#2a8c4a", "#8a3ffc", "#8c6d1f", "#444444"]

@@ -78,7 +78,12 @@ extension Results.Sample {
 
 extension Results {
     var table: String {
-        var rows = [["shape", "peer", "median", "p99 µs", "server CPU µs", "client CPU µs", "to \(baseline)", "CPU to \(baseline)"]]
+        var rows = [
+            [
+                "shape", "peer", "median", "p99 µs", "server CPU µs", "client CPU µs", "to \(baseline)",
+                "CPU to \(baseline)",
+            ]
+        ]
         for shape in shapes {
             for peer in peers {
                 guard let value = median(of: peer, for: shape, { $0.value(of: shape.figure) }) else { continue }

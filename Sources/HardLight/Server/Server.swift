@@ -383,7 +383,12 @@ extension Server {
             methodNames: methodNames,
             request: request
         )
-        let calls = ServerCalls(link: link, limits: limits, observer: observer, logger: logger) { call throws(ArchiveError) in
+        let calls = ServerCalls(
+            link: link,
+            limits: limits,
+            observer: observer,
+            logger: logger
+        ) { call throws(ArchiveError) in
             try Interface.dispatch(call, to: handler)
         } onClose: { [hub] _ in
             hub.remove(subscriber)
