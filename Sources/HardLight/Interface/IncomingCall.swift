@@ -42,7 +42,7 @@ public struct IncomingCall {
                 let archive = try await body()
                 calls.respond(to: id, withArchive: archive)
             } catch let error as RPCHandlerError {
-                calls.respond(to: id, with: error)
+                calls.respond(to: id, withError: error)
             } catch {
                 calls.fail(id, error)
             }

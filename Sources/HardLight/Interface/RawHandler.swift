@@ -44,6 +44,11 @@ public enum RawInterface<State: ConnectionState, Event: Archivable & Sendable>: 
     /// None.
     public static var methodNames: [String] { [] }
 
+    /// The state and the events: of the calls nothing is known.
+    public static var schema: ArchiveSchema {
+        ArchiveSchema(calls: Never.self, state: State.self, events: Event.self) { _ in }
+    }
+
     /// Hands the call on as it is.
     public static func dispatch(_ call: IncomingCall, to handler: any RawHandler) {
         let archive = call.archiveBytes

@@ -172,9 +172,9 @@ final class ServerCalls: LinkUser, @unchecked Sendable {
     }
 
     /// Answers a call with an error of the protocol's.
-    func respond(to id: UInt8, with error: RPCHandlerError) {
+    func respond(to id: UInt8, withError error: RPCHandlerError) {
         guard loop.eventLoop.inEventLoop else {
-            return loop.eventLoop.execute { self.respond(to: id, with: error) }
+            return loop.eventLoop.execute { self.respond(to: id, withError: error) }
         }
         if session.isInFlight(id) {
             answer(id, error)
