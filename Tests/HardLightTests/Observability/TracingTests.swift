@@ -16,7 +16,7 @@
                 { $0.tracer = serverTracer },
                 script: { _, argument in
                     // What a handler calls is a child of the call.
-                    try await children.withSpan("child") { _ in
+                    try children.withSpan("child") { _ in
                         guard argument != 13 else { throw Breakdown(secret: "thirteen") }
                         return argument
                     }
