@@ -95,6 +95,11 @@ export declare class Writer {
     head: number;
     /** Where shared objects have been written. */
     readonly shared: Map<object, number>;
+    /**
+     * How many more seeds may be tried for hash maps. The hash is public: who sends keys that all fall into a few buckets
+     * would make whoever writes these keys again search for ever.
+     */
+    seeds: number;
     /** Makes room for `size` zeroed bytes at the next multiple of `align`, and gives their position. */
     reserve(size: number, align: number): number;
     /** Stores a relative pointer. */

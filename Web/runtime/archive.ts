@@ -167,6 +167,11 @@ export class Writer {
     head = 0;
     /** Where shared objects have been written. */
     readonly shared = new Map<object, number>();
+    /**
+     * How many more seeds may be tried for hash maps. The hash is public: who sends keys that all fall into a few buckets
+     * would make whoever writes these keys again search for ever.
+     */
+    seeds = 2 ** 16;
 
     /** Makes room for `size` zeroed bytes at the next multiple of `align`, and gives their position. */
     reserve(size: number, align: number): number {

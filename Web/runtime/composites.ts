@@ -1,4 +1,4 @@
-import { ArchiveError, Lazy, resolve, Type, Writer } from './archive.js';
+import { aligned, ArchiveError, Lazy, resolve, Type, Writer } from './archive.js';
 import { plain, u16, u64, u8 } from './scalars.js';
 
 /** The fields of a struct or of a case, in declaration order, each with its offset in the body. */
@@ -89,6 +89,8 @@ export function cases<T extends string>(names: readonly T[]): Type<T> {
             if (index < 0) to.fail(`one of ${names.join(', ')}`);
             tag.body(to, at, index);
         },
+        hash: (into, value) => tag.hash(into, names.indexOf(value)),
+        order: (left, right) => names.indexOf(left) - names.indexOf(right),
     };
 }
 
@@ -111,9 +113,9 @@ export function enumeration<T extends { case: string }>(size: number, align: num
     const names = Object.keys(cases) as T['case'][];
     const tag = tagType(names.length);
     const payloads = names.map((name) => struct<any>(size, align, cases[name]));
-    const payload = (value: T) => payloads[names.indexOf(value.case)] as Type<any>;
+    const tagOf = (value: T) => names.indexOf(value.case);
+    const payload = (value: T) => payloads[tagOf(value)] as Type<any>;
     return {
-        ...plain,
         size,
         align,
         read(from, at) {
@@ -127,9 +129,15 @@ export function enumeration<T extends { case: string }>(size: number, align: num
             payload(value).children(to, value);
         },
         body(to, at, value) {
-            tag.body(to, at, names.indexOf(value.case));
+            tag.body(to, at, tagOf(value));
             payload(value).body(to, at, value);
         },
+        // As archived: Rust's own enums have a tag of 8 bytes in their hash, but then rkyv cannot read its own maps.
+        hash(into, value) {
+            tag.hash(into, tagOf(value));
+            payload(value).hash(into, value);
+        },
+        order: (left, right) => tagOf(left) - tagOf(right) || payload(left).order(left, right),
     };
 }
 
@@ -142,16 +150,24 @@ export type Result<T, E> =
 export function result<T, E>(value: Type<T>, error: Type<E>): Type<Result<T, E>> {
     const align = Math.max(value.align, error.align);
     const size = Math.max(value.align + value.size, error.align + error.size);
-    // The tag takes one byte, which either alignment rounds up to itself.
-    return enumeration<any>((size + align - 1) & -align, align, {
-        success: { value: [value, value.align] },
-        failure: { error: [error, error.align] },
-    });
+    return {
+        // The tag takes one byte, which either alignment rounds up to itself.
+        ...enumeration<any>(aligned(size, align), align, {
+            success: { value: [value, value.align] },
+            failure: { error: [error, error.align] },
+        }),
+        // The tags of `Option` and `Result` take 8 bytes in a hash.
+        hash(into, item) {
+            const isFailure = item.case === 'failure';
+            hashCount(into, +isFailure);
+            if (isFailure) error.hash(into, item.error);
+            else value.hash(into, item.value);
+        },
+    };
 }
 
 function optional<T>(wrapped: Type<any>, wrap: (value: any) => T, unwrap: (value: any) => any): Type<T | null> {
     return {
-        ...plain,
         // The tag takes one byte, which the value's alignment rounds up to itself.
         size: wrapped.align + wrapped.size,
         align: wrapped.align,
@@ -167,6 +183,14 @@ function optional<T>(wrapped: Type<any>, wrap: (value: any) => T, unwrap: (value
             if (value === null) return;
             to.view.setUint8(at, 1);
             wrapped.body(to, at + wrapped.align, unwrap(value));
+        },
+        hash(into, value) {
+            hashCount(into, +(value !== null));
+            if (value !== null) wrapped.hash(into, unwrap(value));
+        },
+        order(left, right) {
+            if (left === null || right === null) return +(right === null) - +(left === null);
+            return wrapped.order(unwrap(left), unwrap(right));
         },
     };
 }
@@ -278,7 +302,6 @@ export interface Shared<T> {
  */
 export function shared<T>(value: Lazy<T>): Type<Shared<T>> {
     return {
-        ...plain,
         size: 4,
         align: 4,
         read(from, at) {
@@ -308,6 +331,8 @@ export function shared<T>(value: Lazy<T>): Type<Shared<T>> {
             }
         },
         body: (to, at) => to.pointer(at, to.take()),
+        hash: (into, item) => resolve(value).hash(into, item.value),
+        order: (left, right) => resolve(value).order(left.value, right.value),
     };
 }
 

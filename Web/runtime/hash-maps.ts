@@ -14,8 +14,8 @@ export function entryType<K, V>(key: Type<K>, value: Type<V>, entry: Entry): Typ
 const emptyBucket = 0xffffffff;
 /** The first displacement that is a seed. */
 const firstSeed = 0x80000000;
-/** How many seeds are tried for a bucket: distinct hashes need a few. */
-const seedLimit = 1 << 20;
+/** How many seeds may be tried for each key, beyond those for the archive. Keys that nobody has chosen need three or so. */
+const seedsPerKey = 64;
 
 /** The upper half of the product of two 32-bit numbers. */
 function multiplyHigh(a: number, b: number): number {
@@ -23,10 +23,10 @@ function multiplyHigh(a: number, b: number): number {
     const a1 = a >>> 16;
     const b0 = b & 0xffff;
     const b1 = b >>> 16;
+    // Products of 16 bits leave room for one more number of 16 bits.
     const middle = a1 * b0 + ((a0 * b0) >>> 16);
     const carry = a0 * b1 + (middle & 0xffff);
-    // Sums of products of 16 bits may need more than 32, and divisions keep them.
-    return a1 * b1 + Math.floor(middle / 65536) + Math.floor(carry / 65536);
+    return a1 * b1 + (middle >>> 16) + (carry >>> 16);
 }
 
 /**
@@ -106,6 +106,7 @@ function hashSeeded(input: number[], seed: number, count: number): number {
  */
 function findSlots(to: Writer, inputs: number[][]): { displacements: number[]; slots: number[] } {
     const count = inputs.length;
+    to.seeds += count * seedsPerKey;
     const buckets: number[][] = Array.from({ length: count }, () => []);
     inputs.forEach((input, index) => (buckets[hashModulo(input, 4, count)] as number[]).push(index));
     // By size descending, then by number: the sort is stable.
@@ -129,9 +130,14 @@ function findSlots(to: Writer, inputs: number[][]): { displacements: number[]; s
             }
             let seed = firstSeed;
             for (;;) {
-                if (seed - firstSeed >= seedLimit) throw new ArchiveError('indistinguishableKeys', to.end);
-                const taken = keys.map((key) => hashSeeded(inputs[key] as number[], seed, count));
-                if (taken.every((slot, index) => slots[slot] === -1 && taken.indexOf(slot) === index)) {
+                if (to.seeds-- <= 0) throw new ArchiveError('indistinguishableKeys', to.end);
+                const taken: number[] = [];
+                for (const key of keys) {
+                    const slot = hashSeeded(inputs[key] as number[], seed, count);
+                    if (slots[slot] !== -1 || taken.includes(slot)) break;
+                    taken.push(slot);
+                }
+                if (taken.length === keys.length) {
                     taken.forEach((slot, index) => (slots[slot] = keys[index] as number));
                     break;
                 }

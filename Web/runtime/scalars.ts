@@ -110,7 +110,7 @@ export const bool: Type<boolean> = {
 };
 
 /** Rust's `()`: a value without bytes. */
-export const unit: Type<void> = { ...plain, size: 0, align: 1, read() {}, body() {} };
+export const unit: Type<void> = { ...plain, size: 0, align: 1, read() {}, body() {}, hash() {}, order: () => 0 };
 
 /** A type without values: reading it fails. */
 export const never: Type<never> = {

@@ -56,6 +56,7 @@ export function sortedMap<K, V>(key: Type<K>, value: Type<V>, leaf: Entry, inner
         const start = at - from.u32(at);
         if (start < from.lower) throw new ArchiveError('outOfBounds', at);
         if (!count) throw new ArchiveError('invalidNodeCount', at + 8);
+        if (!isInner && !leaf[0] && (from.empties -= count) < 0) throw new ArchiveError('tooManyEmptyElements', at + 8);
         const lower = from.lower;
         from.enter(at);
         from.lower = start;

@@ -1,5 +1,6 @@
 // What the golden files do not hold: values that cannot be written, and archives made to do harm.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import * as hl from '../hardlight.js';
 import * as more from '../hardlight-types.js';
@@ -168,6 +169,85 @@ test('large maps are written and read, and do not depend on the order of inserti
         assert.deepStrictEqual(hl.decode(type, archive), new Map(entries));
     }
     assert.deepStrictEqual([...hl.decode(tree, hl.encode(tree, new Map([...entries].reverse())))], entries);
+});
+
+test('trees of all sizes are read again', () => {
+    // Entries so large that a node has few, and levels are many.
+    const type = more.sortedMap(hl.string, hl.unit, [8, 4, 0, 8], [12, 4, 0, 4]);
+    const all = Array.from({ length: 220 }, (_, index) => [String(index).padStart(900, '0'), undefined]);
+    for (let count = 0; count <= all.length; count += count < 60 ? 1 : 7) {
+        const map = new Map(all.slice(0, count));
+        assert.deepStrictEqual(hl.decode(type, hl.encode(type, map)), map, String(count));
+    }
+});
+
+/** SeaHash with rkyv's seeds, as published, in numbers of any size. */
+function seaHash(bytes) {
+    const mask = 2n ** 64n - 1n;
+    const diffuse = (value) => {
+        let x = (value * 0x6eed0e9da4d94a4fn) & mask;
+        x ^= (x >> 32n) >> (x >> 60n);
+        return (x * 0x6eed0e9da4d94a4fn) & mask;
+    };
+    let [a, b, c, d] = [0x08576fb6170b5f5fn, 0x587775eeb84a7e46n, 0xac701115428ee569n, 0x910feb91b92bb1cdn];
+    for (let at = 0; at < bytes.length; at += 8) {
+        const chunk = BigInt('0x' + toHex([...bytes.slice(at, at + 8)].reverse()));
+        [a, b, c, d] = at + 8 <= bytes.length ? [b, c, d, diffuse(a ^ chunk)] : [diffuse(a ^ chunk), b, c, d];
+    }
+    return diffuse(a ^ b ^ c ^ d ^ BigInt(bytes.length));
+}
+
+test('keys that were made to collide are refused soon', () => {
+    const set = more.hashSet(hl.string, [8, 4, 0, 8]);
+    // Keys that all fall into one bucket of as many as there are keys.
+    const inOneBucket = (count) => {
+        const keys = [];
+        for (let number = 0; keys.length < count; number++) {
+            if (seaHash([...Buffer.from(`key ${number}`), 0xff]) % BigInt(count) === 0n) keys.push(`key ${number}`);
+        }
+        return new Set(keys);
+    };
+    const few = inOneBucket(5);
+    assert.deepStrictEqual(hl.decode(set, hl.encode(set, few)), few);
+    // The displacements: one seed, and no keys in the other buckets.
+    assert.match(toHex(hl.encode(set, few)), /^......80(ffffffff){4}/);
+    assert.throws(() => hl.encode(set, inOneBucket(40)), code('indistinguishableKeys'));
+});
+
+/** A tree of two levels, and where its root is. */
+function twoLevels() {
+    const type = more.sortedMap(hl.u32, hl.u32, [8, 4, 0, 4], [8, 4, 0, 4]);
+    const archive = hl.encode(type, new Map(Array.from({ length: 2000 }, (_, index) => [index, index])));
+    const view = new DataView(archive.buffer, archive.byteOffset);
+    const root = archive.length - 4 + view.getInt32(archive.length - 4, true);
+    assert.equal(view.getUint16(root + 8, true) & 0x8000, 0x8000);
+    return { type, archive, view, root };
+}
+
+test('inner keys are the first of their children', () => {
+    const { type, archive, view, root } = twoLevels();
+    view.setUint32(root + 16, view.getUint32(root + 16, true) + 1, true);
+    assert.throws(() => hl.decode(type, archive), code('mismatchedKey'));
+});
+
+test('children lie outside the bytes that their parent claims', () => {
+    const { type, archive, view, root } = twoLevels();
+    view.setUint32(root, view.getUint32(root, true) + 8, true);
+    assert.throws(() => hl.decode(type, archive), code('outOfBounds'));
+});
+
+test('inner nodes have entries', () => {
+    const type = more.sortedMap(hl.u8, hl.u8, [2, 1, 0, 1], [8, 4, 0, 4]);
+    // A leaf of one entry, an inner node with a child below its first key and no key, the map.
+    const archive = fromHex('00000000' + '00000000' + '0100' + '0000' + '0102' + '0000' + '02000000' + 'ecffffff' + '0080' + '0000' + '01000000' + 'f0ffffff');
+    assert.throws(() => hl.decode(type, archive), code('invalidNodeCount'));
+});
+
+test('entries without bytes are bounded in trees too', () => {
+    const type = more.sortedMap(hl.unit, hl.unit, [0, 1, 0, 0], [4, 4, 0, 4]);
+    // What fuzzing the Swift codec has found, without the byte that names its type there.
+    const archive = readFileSync(new URL('../../FuzzTesting/FailCases/memory-tree-of-entries-without-bytes', import.meta.url)).subarray(1);
+    assert.throws(() => hl.decode(type, new Uint8Array(archive)), code('tooManyEmptyElements'));
 });
 
 test('enums of more than 255 cases have a tag of two bytes', () => {

@@ -65,7 +65,7 @@ test('streams of zlib at all levels are inflated', () => {
 test('streams that have been tampered with get the verdict of zlib', () => {
     const noise = new Noise(2);
     let [accepted, refused] = [0, 0];
-    for (const { contents, stream } of streams(noise, 250)) {
+    for (const { contents, stream } of streams(noise, 120)) {
         if (contents.length > 5000) continue;
         for (let change = 0; change < 60; change++) {
             let bad = Buffer.from(stream);
@@ -81,17 +81,82 @@ test('streams that have been tampered with get the verdict of zlib', () => {
             else refused++;
         }
     }
-    assert.ok(accepted > 500 && refused > 2000, `${accepted} accepted, ${refused} refused`);
+    assert.ok(accepted > 200 && refused > 1000, `${accepted} accepted, ${refused} refused`);
 });
 
 test('noise gets the verdict of zlib', () => {
     const noise = new Noise(3);
-    for (let round = 0; round < 6000; round++) {
+    for (let round = 0; round < 4000; round++) {
         const bytes = noise.bytes(noise.below(80));
         const found = byUs(bytes);
         const expected = byZlib(bytes);
         assert.equal(found && toHex(found), expected && toHex(expected), toHex(bytes));
     }
+});
+
+/** Collects bits, the lowest of a byte first. */
+class Bits {
+    bytes = [];
+    count = 0;
+
+    push(value, count) {
+        for (let bit = 0; bit < count; bit++, this.count++) {
+            if (this.count % 8 === 0) this.bytes.push(0);
+            this.bytes[this.bytes.length - 1] |= ((value >> bit) & 1) << (this.count % 8);
+        }
+    }
+}
+
+/** Lengths of a complete code for some of the symbols: leaves of a tree that is split at random. */
+function codeLengths(noise, symbols, used) {
+    const leaves = [0];
+    while (leaves.length < used) {
+        const at = noise.below(leaves.length);
+        if (leaves[at] < 15) leaves.push(++leaves[at]);
+    }
+    const lengths = new Array(symbols).fill(0);
+    for (const leaf of leaves) {
+        let symbol = noise.below(symbols);
+        while (lengths[symbol]) symbol = (symbol + 1) % symbols;
+        lengths[symbol] = leaf;
+    }
+    return lengths;
+}
+
+test('Huffman codes that are whole, too full, or not full get the verdict of zlib', () => {
+    const noise = new Noise(4);
+    const verdicts = { accepted: 0, refused: 0 };
+    for (let round = 0; round < 400; round++) {
+        const [literals, distances] = [257 + noise.below(32), 1 + noise.below(32)];
+        const lengths = [
+            ...codeLengths(noise, literals, 1 + noise.below(40)), ...codeLengths(noise, distances, noise.below(Math.min(12, distances + 1))),
+        ];
+        // Nearly always the end of a block has a code.
+        if (noise.below(10)) {
+            const other = noise.below(literals);
+            [lengths[256], lengths[other]] = [lengths[256] || lengths[other], lengths[256] ? lengths[other] : 0];
+        }
+        if (noise.below(3) === 0) lengths[noise.below(lengths.length)] = noise.below(16);
+        const bits = new Bits();
+        bits.push(0b101, 3);
+        bits.push(literals - 257, 5);
+        bits.push(distances - 1, 5);
+        bits.push(15, 4);
+        // Every length from 0 to 15 has a code of 4 bits, which is itself with its highest bit first.
+        for (const symbol of [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]) bits.push(symbol < 16 ? 4 : 0, 3);
+        for (const length of lengths) for (let bit = 3; bit >= 0; bit--) bits.push((length >> bit) & 1, 1);
+        for (let count = noise.below(60); count > 0; count--) bits.push(noise.below(256), 8);
+        for (let end = 0; end < 20; end++) {
+            // Where the stream ends, if it does, depends on the noise: cut it there.
+            const stream = Uint8Array.from(bits.bytes.slice(0, bits.bytes.length - end));
+            const expected = byZlib(stream);
+            const found = byUs(stream);
+            assert.equal(found && toHex(found), expected && toHex(expected), toHex(stream));
+            verdicts[found ? 'accepted' : 'refused']++;
+            if (found) break;
+        }
+    }
+    assert.ok(verdicts.accepted > 20 && verdicts.refused > 500, JSON.stringify(verdicts));
 });
 
 test('stored blocks hold any number of bytes, and zlib reads them', () => {

@@ -2,7 +2,7 @@
 // need. Each is a runtime type and a function that makes a value of what the files say.
 import * as hl from '../../hardlight.js';
 import * as more from '../../hardlight-types.js';
-import { enumeration, layoutOf, relativePointer, structure, tuple } from './layouts.mjs';
+import { enumeration, layoutOf, relativePointer, scalars as layoutsOfScalars, structure, tuple } from './layouts.mjs';
 import { parseType } from './rust-types.mjs';
 import { fromHex } from './golden.mjs';
 
@@ -24,6 +24,7 @@ const scalars = {
     char: [hl.char, same], String: [hl.string, same], Uuid: [more.uuid, same], Ipv4Addr: [more.ipv4, same],
     Ipv6Addr: [more.ipv6, same], IpAddr: [more.ipAddress, same],
     Duration: [more.duration, ({ secs, nanos }) => ({ seconds: BigInt(secs), nanoseconds: nanos })],
+    Index: [hl.u32, number], Peer: [more.ipAddress, same],
     SocketAddrV4: [more.ipv4Endpoint, v4Endpoint], SocketAddrV6: [more.ipv6Endpoint, v6Endpoint],
     SocketAddr: [more.ipEndpoint, (text) =>
         text.startsWith('[') ? { case: 'v6', value: v6Endpoint(text) } : { case: 'v4', value: v4Endpoint(text) }],
@@ -59,6 +60,14 @@ const declarations = {
     HasEnum: { a: 'u8', c: 'Color', s: 'Shape', b: 'u16' },
     Color: ['Red', 'Green', 'Blue'],
     TaskStatus: ['Todo', 'Done'],
+    Direction: ['North', 'East', 'South', 'West'],
+    Compass: ['North', 'East', 'South', 'West'],
+    Point: { x: 'i32', y: 'i32' },
+    Label: { kind: 'Direction', parts: '(u8, String)', next: 'Option<Box<Point>>' },
+    'Page<String>': { number: 'u16', of: 'String' },
+    'Page<Direction>': { number: 'u16', of: 'Direction' },
+    // A weak reference has the form of an optional strong one.
+    Links: { strong: 'Option<Rc<String>>', weak: 'Option<Rc<String>>', again: 'Option<Rc<String>>' },
     Solo: [['Only', { a: 'u8', b: 'u32' }]],
     Shape: [
         ['Unit', {}], ['Circle', { r: 'f64' }], ['Rect', { w: 'u32', h: 'u32', tag: 'u8' }],
@@ -83,14 +92,16 @@ const declarations = {
     ],
 };
 
-const layouts = {};
+const layouts = { Index: layoutsOfScalars.usize, Peer: layoutOf(parseType('IpAddr')) };
+layouts.Place = enumeration([[], [layoutsOfScalars.u32], [layoutsOfScalars.String, layoutOf(parseType('Option<i16>'))]]);
 const schemas = new Map();
 
 /** The layout of a type, whose declarations are laid out as they are needed. */
 function layout(type) {
+    const flat = flattened(type);
     for (;;) {
         try {
-            return layoutOf(type, layouts);
+            return layoutOf(flat, layouts);
         } catch (error) {
             const name = error.message;
             const declaration = declarations[name];
@@ -100,6 +111,14 @@ function layout(type) {
                 : structure(Object.values(declaration).map(layoutOfText));
         }
     }
+}
+
+/** Declared types with parameters are names like any other. */
+function flattened(type) {
+    if (declarations[write(type)]) return { kind: 'name', name: write(type), parameters: [] };
+    const part = (key) => (type[key] ? { [key]: flattened(type[key]) } : {});
+    const parts = (key) => (type[key] ? { [key]: type[key].map(flattened) } : {});
+    return { ...type, ...part('element'), ...parts('elements'), ...parts('parameters') };
 }
 
 const layoutOfText = (text) => layout(parseType(text));
@@ -140,7 +159,7 @@ function make(type) {
             ? { type: hl.byteArray(type.count), make: (golden) => Uint8Array.from(golden) }
             : { type: hl.array(element.type, type.count), make: (golden) => golden.map(element.make) };
     }
-    if (declarations[type.name]) return declared(type.name);
+    if (declarations[write(type)]) return declared(write(type));
     return standard(type.name, type.parameters);
 }
 
@@ -307,8 +326,38 @@ const serverMessage = (type) => () => ({
 const update = ({ index, data_hex }) => ({ index, data: fromHex(data_hex) });
 const wireTopic = ({ bytes_hex, is_string }) => ({ inner: fromHex(bytes_hex), isString: is_string });
 
+const place = () => {
+    const { size, align } = enumeration([[], [layoutOfText('u32')], [layoutOfText('String'), layoutOfText('Option<i16>')]]);
+    return {
+        type: hl.enumeration(size, align, {
+            Nowhere: {}, Numbered: { value: [hl.u32, 4] }, Named: { name: [hl.string, 4], floor: [hl.option(hl.i16), 12] },
+        }),
+        make(golden) {
+            const [name] = Object.keys(Object(golden));
+            if (name === 'Numbered') return { case: name, value: golden.Numbered };
+            if (name !== 'Named') return { case: 'Nowhere' };
+            return { case: name, name: golden.Named.name, floor: schema('Option<i16>').make(golden.Named.floor) };
+        },
+    };
+};
+
+const links = () => ({
+    type: declared('Links').type,
+    make({ strong, weak, again }) {
+        const objects = new Map();
+        const link = ({ some }) => {
+            if (some === undefined) return null;
+            if (!objects.has(some)) objects.set(some, { value: some });
+            return objects.get(some);
+        };
+        return { strong: link(strong), weak: link(weak), again: link(again) };
+    },
+});
+
 const custom = {
     Shared: shared,
+    Place: place,
+    Links: links,
     Tup: tup,
     CM2: clientMessage,
     SM2: serverMessage(hl.serverMessage),
