@@ -1,7 +1,7 @@
 // Generated from Examples/CounterEvents/Interface.swift by `hardlight generate typescript`: do not edit.
 
 import { Client, enumeration, topic, u32, unit } from '../hardlight.js';
-import type { Address, CallOptions, ClientOptions, Interface, Topic, Type } from '../hardlight.js';
+import type { Address, CallOptions, ClientOptions, Interface, Topic } from '../hardlight.js';
 
 /** A counter of its own for every connection, which tells its topic of each change. */
 export class CounterClient extends Client<CounterCall, CounterState, CounterEvent> {
@@ -51,14 +51,14 @@ export type CounterEvent =
     /** Sent by the server itself, outside any connection, when a topic gets its first subscriber. */
     | { readonly case: 'serverSentTest' };
 
-const counterCall: Type<CounterCall> = enumeration(8, 4, {
+const counterCall = enumeration<CounterCall>(8, 4, {
     newCounter: {},
     increment: { amount: [u32, 4] },
     decrement: { amount: [u32, 4] },
     get: {},
 });
 
-const counterEvent: Type<CounterEvent> = enumeration(12, 4, {
+const counterEvent = enumeration<CounterEvent>(12, 4, {
     incremented: { to: [u32, 4], from: [u32, 8] },
     decremented: { to: [u32, 4], from: [u32, 8] },
     serverSentTest: {},

@@ -1,7 +1,7 @@
 // Generated from Examples/Pet/Interface.swift by `hardlight generate typescript`: do not edit.
 
 import { Client, enumeration, never, option, string, u8, unit } from '../hardlight.js';
-import type { Address, CallOptions, ClientOptions, Interface, Type } from '../hardlight.js';
+import type { Address, CallOptions, ClientOptions, Interface } from '../hardlight.js';
 
 /** A pet of its own for every connection. */
 export class PetServiceClient extends Client<PetServiceCall, PetState, never> {
@@ -42,16 +42,16 @@ export type Pet =
     | { readonly case: 'dog'; readonly name: string; readonly age: number; readonly breed: string }
     | { readonly case: 'cat'; readonly name: string; readonly age: number; readonly breed: string };
 
-const pet: Type<Pet> = enumeration(24, 4, {
+const pet = enumeration<Pet>(24, 4, {
     dog: { name: [string, 4], age: [u8, 12], breed: [string, 16] },
     cat: { name: [string, 4], age: [u8, 12], breed: [string, 16] },
 });
 
-const optionalPet: Type<Pet | null> = option(pet);
+const optionalPet = option(pet);
 
-const optionalString: Type<string | null> = option(string);
+const optionalString = option(string);
 
-const petServiceCall: Type<PetServiceCall> = enumeration(24, 4, {
+const petServiceCall = enumeration<PetServiceCall>(24, 4, {
     becomeDog: { name: [string, 4], age: [u8, 12], breed: [string, 16] },
     becomeCat: { name: [string, 4], age: [u8, 12], breed: [string, 16] },
     makeANoise: {},

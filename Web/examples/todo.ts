@@ -2,7 +2,7 @@
 
 import { cases, Client, enumeration, never, string, struct, u32, unit, vec } from '../hardlight.js';
 import { hashMap } from '../hardlight-types.js';
-import type { Address, CallOptions, ClientOptions, Interface, Type } from '../hardlight.js';
+import type { Address, CallOptions, ClientOptions, Interface } from '../hardlight.js';
 
 /** A list of tasks of its own for every connection. */
 export class TodoClient extends Client<TodoCall, TodoState, never> {
@@ -72,16 +72,16 @@ export interface Task {
 /** Whether a task is done. */
 export type TaskStatus = 'todo' | 'done';
 
-const taskStatus: Type<TaskStatus> = cases(['todo', 'done']);
+const taskStatus = cases<TaskStatus>(['todo', 'done']);
 
-const task: Type<Task> = struct(12, 4, {
+const task = struct<Task>(12, 4, {
     text: [string, 0],
     status: [taskStatus, 8],
 });
 
-const taskMap: Type<ReadonlyMap<number, Task>> = hashMap(u32, task, [16, 4, 0, 4]);
+const taskMap = hashMap(u32, task, [16, 4, 0, 4]);
 
-const todoCall: Type<TodoCall> = enumeration(16, 4, {
+const todoCall = enumeration<TodoCall>(16, 4, {
     create: { task: [task, 4] },
     markAsDone: { ids: [vec(u32), 4] },
     get: { ids: [vec(u32), 4] },
