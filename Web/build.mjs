@@ -17,8 +17,8 @@ const web = dirname(fileURLToPath(import.meta.url));
 /** Sources in the order in which they use each other while their module is loaded. */
 const modules = {
     'hardlight': [
-        'archive', 'scalars', 'composites', 'deflate', 'messages', 'errors', 'stores', 'events', 'calls', 'options', 'retries',
-        'client',
+        'archive', 'scalars', 'composites', 'deflate', 'messages', 'errors', 'stores', 'events', 'calls', 'options',
+        'retries', 'client',
     ],
     'hardlight-types': ['hash-maps', 'sorted-maps', 'standard'],
 };

@@ -44,7 +44,10 @@ export interface Range<T> {
     readonly start: T;
     readonly end: T;
 }
-/** Rust's `Range` and `RangeInclusive`, Swift's `Range` and `ClosedRange`, of numbers. They end where they start or later. */
+/**
+ * Rust's `Range` and `RangeInclusive`, Swift's `Range` and `ClosedRange`, of numbers. They end where they start or
+ * later.
+ */
 export declare function range<T extends number | bigint>(bound: Type<T>): Type<Range<T>>;
 /** A UUID, in the form `00010203-0405-0607-0809-0a0b0c0d0e0f`. */
 export declare const uuid: Type<string>;

@@ -42,8 +42,8 @@ export declare const defaultDepthLimit = 128;
  * Checks an archive and makes a value of it, in one pass, with the rules of rkyv's validator.
  *
  * A writer writes depth first: all that a value points to lies before the value, in the order of its pointers, and
- * nothing is pointed to twice. The reader turns this around. While what lies behind a pointer is read, pointers may lead
- * only to what lies before the target; afterwards, only to what lies behind it:
+ * nothing is pointed to twice. The reader turns this around. While what lies behind a pointer is read, pointers may
+ * lead only to what lies before the target; afterwards, only to what lies behind it:
  *
  *     |  read before  |  children of the target  |  target  |  still to be read  |  the pointer's value |
  *                     lower ────────────── upper (inside)
@@ -96,8 +96,8 @@ export declare class Writer {
     /** Where shared objects have been written. */
     readonly shared: Map<object, number>;
     /**
-     * How many more seeds may be tried for hash maps. The hash is public: who sends keys that all fall into a few buckets
-     * would make whoever writes these keys again search for ever.
+     * How many more seeds may be tried for hash maps. The hash is public: who sends keys that all fall into a few
+     * buckets would make whoever writes these keys again search for ever.
      */
     seeds: number;
     /** Makes room for `size` zeroed bytes at the next multiple of `align`, and gives their position. */
@@ -204,7 +204,9 @@ export declare type Result<T, E> = {
 };
 /** Rust's and Swift's `Result`: an enum of two cases. */
 export declare function result<T, E>(value: Type<T>, error: Type<E>): Type<Result<T, E>>;
-/** Rust's `Option<T>`, Swift's `T?`: the value, or `null`. For a `T` that can be `null` itself there is `nestedOption`. */
+/**
+ * Rust's `Option<T>`, Swift's `T?`: the value, or `null`. For a `T` that can be `null` itself there is `nestedOption`.
+ */
 export declare function option<T>(wrapped: Type<T>): Type<T | null>;
 /** An `Option<T>` of a `T` that can be `null`: an object around the value, or `null`. */
 export declare function nestedOption<T>(wrapped: Type<T>): Type<{
@@ -240,7 +242,10 @@ export declare const topic: Type<Topic>;
 export declare type RPCErrorCode = 
 /** The connection is closed, or closed while the call was in flight: then it may or may not have run. */
 'connectionClosed'
-/** All 256 calls that a connection can have are in flight, and the call was not to wait, or too many do. It did not run. */
+/**
+ * All 256 calls that a connection can have are in flight, and the call was not to wait, or too many do. It did not
+ * run.
+ */
  | 'tooManyCallsInFlight'
 /** The call took longer than it may. It may still run. */
  | 'timedOut'
@@ -285,8 +290,8 @@ export declare class InterfaceError<E = unknown> extends Error {
 /** How a connection ended. */
 export interface Closure {
     /**
-     * The close code of RFC 6455, as the server sent it; 1006 if it sent none; or that of this side: 1000 from `close()`,
-     * 1002, 1003, 1007 and 1009 for what the server did against the protocol.
+     * The close code of RFC 6455, as the server sent it; 1006 if it sent none; or that of this side: 1000 from
+     * `close()`, 1002, 1003, 1007 and 1009 for what the server did against the protocol.
      */
     readonly code: number;
     /** What the side that closed had to say. */
@@ -294,7 +299,9 @@ export interface Closure {
     /** Who closed: this client, the server, or the network between them. */
     readonly by: 'client' | 'server' | 'network';
 }
-/** A value that changes, in the form that frameworks take: `useSyncExternalStore(store.subscribe, store.getSnapshot)`. */
+/**
+ * A value that changes, in the form that frameworks take: `useSyncExternalStore(store.subscribe, store.getSnapshot)`.
+ */
 export interface Store<T> {
     /** Calls `listener` after each change, until the function that it returns is called. */
     readonly subscribe: (listener: () => void) => () => void;
@@ -351,7 +358,9 @@ export interface WebSocketLike {
 }
 /** How a client connects and calls. Times are in milliseconds. */
 export interface ClientOptions {
-    /** The protocol versions to offer: `hl/2` unless it is given. They are offered as `hl.2` and so on: see the README. */
+    /**
+     * The protocol versions to offer: `hl/2` unless it is given. They are offered as `hl.2` and so on: see the README.
+     */
     readonly versions?: readonly ProtocolVersion[];
     /** How long a call may take, the wait for a connection included: 30,000; `Infinity` for no limit. */
     readonly callTimeout?: number;

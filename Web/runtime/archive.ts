@@ -66,8 +66,8 @@ export const defaultDepthLimit = 128;
  * Checks an archive and makes a value of it, in one pass, with the rules of rkyv's validator.
  *
  * A writer writes depth first: all that a value points to lies before the value, in the order of its pointers, and
- * nothing is pointed to twice. The reader turns this around. While what lies behind a pointer is read, pointers may lead
- * only to what lies before the target; afterwards, only to what lies behind it:
+ * nothing is pointed to twice. The reader turns this around. While what lies behind a pointer is read, pointers may
+ * lead only to what lies before the target; afterwards, only to what lies behind it:
  *
  *     |  read before  |  children of the target  |  target  |  still to be read  |  the pointer's value |
  *                     lower ────────────── upper (inside)
@@ -168,8 +168,8 @@ export class Writer {
     /** Where shared objects have been written. */
     readonly shared = new Map<object, number>();
     /**
-     * How many more seeds may be tried for hash maps. The hash is public: who sends keys that all fall into a few buckets
-     * would make whoever writes these keys again search for ever.
+     * How many more seeds may be tried for hash maps. The hash is public: who sends keys that all fall into a few
+     * buckets would make whoever writes these keys again search for ever.
      */
     seeds = 2 ** 16;
 

@@ -195,7 +195,9 @@ function optional<T>(wrapped: Type<any>, wrap: (value: any) => T, unwrap: (value
     };
 }
 
-/** Rust's `Option<T>`, Swift's `T?`: the value, or `null`. For a `T` that can be `null` itself there is `nestedOption`. */
+/**
+ * Rust's `Option<T>`, Swift's `T?`: the value, or `null`. For a `T` that can be `null` itself there is `nestedOption`.
+ */
 export function option<T>(wrapped: Type<T>): Type<T | null> {
     const itself = (value: any) => value;
     return optional(wrapped, itself, itself);

@@ -70,12 +70,16 @@ function makeCode(lengths: ArrayLike<number>, mayBeIncomplete: boolean): Code {
     return table;
 }
 
-const lengthBase = [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258];
+const lengthBase = [
+    3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258,
+];
 const distanceBase = [1, 2, 3, 4, 5, 7];
 for (let base = 9; base < 32768; base = base * 2 - 1) distanceBase.push(base, base + (base - 1) / 2);
 /** The order in which the lengths of the code for lengths come. */
 const lengthOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
+/** The lengths of the literals' code in blocks that bring none of their own. */
+const fixedLengths = Array.from({ length: 288 }, (_, at) => (at < 144 ? 8 : at < 256 ? 9 : at < 280 ? 7 : 8));
 let fixedCodes: [Code, Code] | undefined;
 
 /**
@@ -206,10 +210,7 @@ export function inflate(message: Uint8Array, limit: number): Uint8Array {
             const whole = stored(isFirst && isLast);
             if (whole) return whole;
         } else if (kind === 1) {
-            fixedCodes ??= [
-                makeCode(Array.from({ length: 288 }, (_, at) => (at < 144 ? 8 : at < 256 ? 9 : at < 280 ? 7 : 8)), false),
-                makeCode(new Array(32).fill(5), false),
-            ];
+            fixedCodes ??= [makeCode(fixedLengths, false), makeCode(new Array(32).fill(5), false)];
             compressed(fixedCodes);
         } else if (kind === 2) {
             compressed(dynamicCodes());

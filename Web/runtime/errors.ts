@@ -2,7 +2,10 @@
 export type RPCErrorCode =
     /** The connection is closed, or closed while the call was in flight: then it may or may not have run. */
     | 'connectionClosed'
-    /** All 256 calls that a connection can have are in flight, and the call was not to wait, or too many do. It did not run. */
+    /**
+     * All 256 calls that a connection can have are in flight, and the call was not to wait, or too many do. It did not
+     * run.
+     */
     | 'tooManyCallsInFlight'
     /** The call took longer than it may. It may still run. */
     | 'timedOut'
@@ -58,7 +61,7 @@ export function handlerError(name: string, method: string): RPCError {
             return new RPCError('handlerFailed', method, "the handler failed; the server's log says why");
         case 'ServerDecodeError':
         case 'BadInputBytes':
-            return new RPCError('callNotUnderstood', method, 'the server does not know the call: generate the client anew');
+            return new RPCError('callNotUnderstood', method, 'the server knows no such call: generate the client anew');
         case 'ServerEncodeError':
             return new RPCError('resultNotArchivable', method, "the result has no archive; the server's log says why");
         case 'TooManyCallsInFlight':
@@ -71,8 +74,8 @@ export function handlerError(name: string, method: string): RPCError {
 /** How a connection ended. */
 export interface Closure {
     /**
-     * The close code of RFC 6455, as the server sent it; 1006 if it sent none; or that of this side: 1000 from `close()`,
-     * 1002, 1003, 1007 and 1009 for what the server did against the protocol.
+     * The close code of RFC 6455, as the server sent it; 1006 if it sent none; or that of this side: 1000 from
+     * `close()`, 1002, 1003, 1007 and 1009 for what the server did against the protocol.
      */
     readonly code: number;
     /** What the side that closed had to say. */

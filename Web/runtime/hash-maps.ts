@@ -14,7 +14,9 @@ export function entryType<K, V>(key: Type<K>, value: Type<V>, entry: Entry): Typ
 const emptyBucket = 0xffffffff;
 /** The first displacement that is a seed. */
 const firstSeed = 0x80000000;
-/** How many seeds may be tried for each key, beyond those for the archive. Keys that nobody has chosen need three or so. */
+/**
+ * How many seeds may be tried for each key, beyond those for the archive. Keys that nobody has chosen need three or so.
+ */
 const seedsPerKey = 64;
 
 /** The upper half of the product of two 32-bit numbers. */
@@ -32,8 +34,8 @@ function multiplyHigh(a: number, b: number): number {
 /**
  * SeaHash with rkyv's seeds, modulo `count`.
  *
- * Four lanes of 64 bits take chunks of 8 bytes in turn, the last one shorter. Each is two words of 32 bits here, high and
- * low: `bigint` is ten times slower.
+ * Four lanes of 64 bits take chunks of 8 bytes in turn, the last one shorter. Each is two words of 32 bits here, high
+ * and low: `bigint` is ten times slower.
  */
 function hashModulo(bytes: ArrayLike<number>, start: number, count: number): number {
     let high = 0;

@@ -6,8 +6,8 @@ import { bool, encodeText, u32, u8 } from './scalars.js';
 export type ProtocolVersion = 'hl/0' | 'hl/1' | 'hl/2';
 
 /**
- * What stands for a version in `Sec-WebSocket-Protocol`: `hl.2` for `hl/2`. A slash is a separator in HTTP, not part of a
- * token, and browsers refuse it.
+ * What stands for a version in `Sec-WebSocket-Protocol`: `hl.2` for `hl/2`. A slash is a separator in HTTP, not part of
+ * a token, and browsers refuse it.
  *
  * @internal
  */

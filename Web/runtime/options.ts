@@ -7,7 +7,9 @@ export interface Interface<Call, State, Event> {
     /** The enum of calls: a case for each method, in declaration order. */
     readonly call: Type<Call>;
     /** The fields of the state, in declaration order, each with its type and its default value. */
-    readonly state: { readonly [Name in keyof State]-?: readonly [type: Type<State[Name]>, initial: () => State[Name]] };
+    readonly state: {
+        readonly [Name in keyof State]-?: readonly [type: Type<State[Name]>, initial: () => State[Name]];
+    };
     /** The events' type. */
     readonly event: Type<Event>;
 }
@@ -30,7 +32,9 @@ export interface WebSocketLike {
 
 /** How a client connects and calls. Times are in milliseconds. */
 export interface ClientOptions {
-    /** The protocol versions to offer: `hl/2` unless it is given. They are offered as `hl.2` and so on: see the README. */
+    /**
+     * The protocol versions to offer: `hl/2` unless it is given. They are offered as `hl.2` and so on: see the README.
+     */
     readonly versions?: readonly ProtocolVersion[];
     /** How long a call may take, the wait for a connection included: 30,000; `Infinity` for no limit. */
     readonly callTimeout?: number;

@@ -8,7 +8,9 @@ function isOffline(): boolean {
     return globalThis.navigator?.onLine === false;
 }
 
-/** When a client connects again: what follows from its options, from chance, and from what the browser says. @internal */
+/**
+ * When a client connects again: what follows from its options, from chance, and from what the browser says. @internal
+ */
 export class Retries {
     /** Attempts since the last success. */
     private attempts = 0;

@@ -115,7 +115,9 @@ export function sortedMap<K, V>(key: Type<K>, value: Type<V>, leaf: Entry, inner
             if (node.isInner) throw new ArchiveError('invalidLeaf', node.at);
             const next = leaves[index + 1];
             const distance = from.view.getInt32(node.at + 4, true);
-            if (next ? node.at + 4 + distance !== next.at : distance) throw new ArchiveError('invalidLeaf', node.at + 4);
+            if (next ? node.at + 4 + distance !== next.at : distance) {
+                throw new ArchiveError('invalidLeaf', node.at + 4);
+            }
             for (const item of node.keys) {
                 // The reference lets equal ones pass.
                 if (keys.length && key.order(keys[keys.length - 1] as K, item) > 0) {
@@ -128,7 +130,13 @@ export function sortedMap<K, V>(key: Type<K>, value: Type<V>, leaf: Entry, inner
     };
 
     /** Writes header and entries of a node whose children stand in the archive from `start` on. */
-    const writeNode = (to: Writer, isInner: boolean, count: number, start: number, entries: (first: number) => void) => {
+    const writeNode = (
+        to: Writer,
+        isInner: boolean,
+        count: number,
+        start: number,
+        entries: (first: number) => void,
+    ): number => {
         // rkyv aligns leaves for their archived header; inner nodes for its own description of one, which holds
         // `usize`s: 8 bytes on the machines that matter. A reader wants 4.
         const at = to.reserve(nodeSize(isInner, count), isInner ? Math.max(8, inner[1]) : Math.max(4, leaf[1]));

@@ -31,7 +31,10 @@ export interface Range<T> {
     readonly end: T;
 }
 
-/** Rust's `Range` and `RangeInclusive`, Swift's `Range` and `ClosedRange`, of numbers. They end where they start or later. */
+/**
+ * Rust's `Range` and `RangeInclusive`, Swift's `Range` and `ClosedRange`, of numbers. They end where they start or
+ * later.
+ */
 export function range<T extends number | bigint>(bound: Type<T>): Type<Range<T>> {
     const fields = struct<Range<T>>(2 * bound.size, bound.align, { start: [bound, 0], end: [bound, bound.size] });
     return {
@@ -92,7 +95,8 @@ export const ipv6: Type<string> = converted(
         const segments = [...head, ...new Array(Math.max(0, missing)).fill('0'), ...tail];
         const isFull = halves.length === 1 ? missing === 0 : halves.length === 2 && missing > 0;
         if (!isFull || !segments.every((segment) => /^[0-9a-f]{1,4}$/i.test(segment))) to.fail('an IPv6 address');
-        return Uint8Array.from(segments.flatMap((segment) => [parseInt(segment, 16) >> 8, parseInt(segment, 16) & 255]));
+        const words = segments.map((segment) => parseInt(segment, 16));
+        return Uint8Array.from(words.flatMap((word) => [word >> 8, word & 255]));
     },
 );
 

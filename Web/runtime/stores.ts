@@ -1,4 +1,6 @@
-/** A value that changes, in the form that frameworks take: `useSyncExternalStore(store.subscribe, store.getSnapshot)`. */
+/**
+ * A value that changes, in the form that frameworks take: `useSyncExternalStore(store.subscribe, store.getSnapshot)`.
+ */
 export interface Store<T> {
     /** Calls `listener` after each change, until the function that it returns is called. */
     readonly subscribe: (listener: () => void) => () => void;

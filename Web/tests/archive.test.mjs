@@ -113,7 +113,9 @@ test('pointers nest as deep as the limit', () => {
 test('characters are scalars', () => {
     const char = (hex) => hl.decode(hl.char, fromHex(hex));
     assert.deepEqual(['ffd70000', '00e00000', 'ffff1000'].map(char), ['\ud7ff', '\ue000', '\u{10ffff}']);
-    for (const hex of ['00d80000', 'ffdf0000', '00001100', 'ffffffff']) assert.throws(() => char(hex), code('invalidUnicodeScalar'));
+    for (const hex of ['00d80000', 'ffdf0000', '00001100', 'ffffffff']) {
+        assert.throws(() => char(hex), code('invalidUnicodeScalar'));
+    }
 });
 
 test('strings claim no more than 7 bytes inline', () => {
@@ -154,7 +156,8 @@ test('keys have the order of Rust, and stand once in a map', () => {
     const key = hl.tuple(1, 1, [[hl.u8, 0]]);
     const hash = more.hashMap(key, hl.u8, [2, 1, 0, 1]);
     assert.throws(() => hl.encode(hash, twice), code('indistinguishableKeys'));
-    assert.throws(() => hl.encode(more.sortedMap(key, hl.u8, [2, 1, 0, 1], [8, 4, 0, 4]), twice), code('indistinguishableKeys'));
+    const sorted = more.sortedMap(key, hl.u8, [2, 1, 0, 1], [8, 4, 0, 4]);
+    assert.throws(() => hl.encode(sorted, twice), code('indistinguishableKeys'));
     // Types whose hash in Rust is nobody's business cannot be keys.
     assert.throws(() => hl.encode(more.hashMap(hl.f64, hl.u8, [16, 8, 0, 8]), new Map([[1, 1]])), TypeError);
 });
@@ -239,15 +242,17 @@ test('children lie outside the bytes that their parent claims', () => {
 test('inner nodes have entries', () => {
     const type = more.sortedMap(hl.u8, hl.u8, [2, 1, 0, 1], [8, 4, 0, 4]);
     // A leaf of one entry, an inner node with a child below its first key and no key, the map.
-    const archive = fromHex('00000000' + '00000000' + '0100' + '0000' + '0102' + '0000' + '02000000' + 'ecffffff' + '0080' + '0000' + '01000000' + 'f0ffffff');
+    const leaf = '00000000' + '00000000' + '0100' + '0000' + '0102' + '0000';
+    const inner = '02000000' + 'ecffffff' + '0080' + '0000';
+    const archive = fromHex(leaf + inner + '01000000' + 'f0ffffff');
     assert.throws(() => hl.decode(type, archive), code('invalidNodeCount'));
 });
 
 test('entries without bytes are bounded in trees too', () => {
     const type = more.sortedMap(hl.unit, hl.unit, [0, 1, 0, 0], [4, 4, 0, 4]);
     // What fuzzing the Swift codec has found, without the byte that names its type there.
-    const archive = readFileSync(new URL('../../FuzzTesting/FailCases/memory-tree-of-entries-without-bytes', import.meta.url)).subarray(1);
-    assert.throws(() => hl.decode(type, new Uint8Array(archive)), code('tooManyEmptyElements'));
+    const file = new URL('../../FuzzTesting/FailCases/memory-tree-of-entries-without-bytes', import.meta.url);
+    assert.throws(() => hl.decode(type, new Uint8Array(readFileSync(file).subarray(1))), code('tooManyEmptyElements'));
 });
 
 test('enums of more than 255 cases have a tag of two bytes', () => {

@@ -55,7 +55,8 @@ test('calls take the lowest free id, and their answers come in any order', async
     watch(client.add(5));
     assert.deepEqual(socket.ids, [0, 1, 2, 1, 2, 3]);
     await settle();
-    assert.deepEqual(calls.map(({ state, value }) => [state, value]), [['pending', undefined], ['fulfilled', 10], ['fulfilled', 20]]);
+    const seen = calls.map(({ state, value }) => [state, value]);
+    assert.deepEqual(seen, [['pending', undefined], ['fulfilled', 10], ['fulfilled', 20]]);
 });
 
 test('the 257th call waits in line, and nobody overtakes', async () => {
@@ -116,7 +117,8 @@ test('calls do not wait for the connection if they are not to', async () => {
 
 test('an argument without an archive fails its call, and takes no id', async () => {
     const { client, socket } = await connected();
-    await assert.rejects(client.add(-1), (error) => error.code === 'argumentNotArchivable' && error.cause.code === 'invalidValue');
+    const isAboutValue = ({ code, cause }) => code === 'argumentNotArchivable' && cause.code === 'invalidValue';
+    await assert.rejects(client.add(-1), isAboutValue);
     await assert.rejects(client.put('text'), failsWith('argumentNotArchivable'));
     await assert.rejects(client.put(undefined), failsWith('argumentNotArchivable'));
     assert.equal(socket.sent.length, 0);
@@ -132,7 +134,8 @@ test('the errors of the interface are thrown with their value', async () => {
     assert.equal(await good, -3);
     const bad = client.take();
     socket.answer(0, type, { case: 'failure', error: 'full' });
-    await assert.rejects(bad, (error) => error instanceof InterfaceError && error.value === 'full' && error.method === 'take');
+    const isFull = (error) => error instanceof InterfaceError && error.value === 'full' && error.method === 'take';
+    await assert.rejects(bad, isFull);
 });
 
 test('the errors of the protocol have their meaning', async () => {
@@ -170,7 +173,8 @@ test('a result of another type fails its call, and no other', async () => {
 test('a call that takes too long ends, and its id is free when the answer came', async (t) => {
     t.mock.timers.enable({ apis: ['setTimeout'] });
     const { client, socket } = await connected({ callTimeout: 1000 });
-    const calls = [watch(client.add(1)), watch(client.add(2, { timeout: 3000 })), watch(client.add(3, { timeout: Infinity }))];
+    const options = [{}, { timeout: 3000 }, { timeout: Infinity }];
+    const calls = options.map((option) => watch(client.add(1, option)));
     t.mock.timers.tick(999);
     await settle();
     assert.equal(calls[0].state, 'pending');

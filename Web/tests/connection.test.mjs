@@ -66,14 +66,16 @@ test('a lost connection is made again: calls in flight fail, those in line wait,
     for (const call of calls.slice(0, 256)) assert.equal(call.error?.code, 'connectionClosed');
     assert.match(calls[0].error.message, /1001 going away/);
     assert.equal(calls[256].state, 'pending');
-    assert.deepEqual(client.status, { phase: 'waiting', closure: { code: 1001, reason: 'going away', by: 'server' }, delay: 500 });
+    const closure = { code: 1001, reason: 'going away', by: 'server' };
+    assert.deepEqual(client.status, { phase: 'waiting', closure, delay: 500 });
     assert.equal(client.state.counter, 99);
     const later = watch(client.add(1000));
 
     tick(500);
     const second = await network.accept();
     assert.equal(network.sockets.length, 2);
-    assert.deepEqual(second.calls.map(({ id, internal }) => [id, toHex(internal)]), [[0, toHex(adding(256))], [1, toHex(adding(1000))]]);
+    const sent = second.calls.map(({ id, internal }) => [id, toHex(internal)]);
+    assert.deepEqual(sent, [[0, toHex(adding(256))], [1, toHex(adding(1000))]]);
     assert.deepEqual(client.state, { counter: 7, names: [] });
     second.answer(1, u32, 5);
     await settle();
@@ -307,7 +309,8 @@ test('a function gives the address of each attempt, and may fail or never end', 
         () => 'wss://one', async () => new URL('wss://two/path?token=2'), () => { throw new Error('no token'); },
         () => Promise.reject(new Error('no token either')), () => new Promise(() => {}), () => 'wss://three',
     ];
-    const client = new ExampleClient(() => answers.shift()(), network.options({ reconnect: { minimumDelay: 1, maximumDelay: 1 } }));
+    const reconnect = { minimumDelay: 1, maximumDelay: 1 };
+    const client = new ExampleClient(() => answers.shift()(), network.options({ reconnect }));
     (await network.accept()).end();
     tick(1);
     (await network.accept()).end();
@@ -434,11 +437,13 @@ test('hl/0 has the limit too', async () => {
 
 test('whatever a server sends, every call ends and nothing is thrown', async () => {
     const noise = new Noise(0x53776966);
+    const said = { case: 'said', text: 'a long text' };
+    const names = encode(vec(string), ['a', 'a long text']);
     const messages = [
         { case: 'rpcResponse', id: 0, output: { case: 'success', value: encode(u32, 5) } },
         { case: 'rpcResponse', id: 1, output: { case: 'failure', error: 'HandlerPanicked' } },
-        { case: 'newEvent', topic: { inner: Uint8Array.of(1), isString: true }, payload: encode(event, { case: 'said', text: 'a long text' }) },
-        { case: 'stateChange', updates: [{ index: 1, data: encode(vec(string), ['a', 'a long text']) }, { index: 0, data: encode(u32, 1) }] },
+        { case: 'newEvent', topic: { inner: Uint8Array.of(1), isString: true }, payload: encode(event, said) },
+        { case: 'stateChange', updates: [{ index: 1, data: names }, { index: 0, data: encode(u32, 1) }] },
     ].map((message) => encode(serverMessage, message));
     const ends = new Map();
     for (let round = 0; round < 3000; round++) {

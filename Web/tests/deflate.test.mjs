@@ -129,7 +129,8 @@ test('Huffman codes that are whole, too full, or not full get the verdict of zli
     for (let round = 0; round < 400; round++) {
         const [literals, distances] = [257 + noise.below(32), 1 + noise.below(32)];
         const lengths = [
-            ...codeLengths(noise, literals, 1 + noise.below(40)), ...codeLengths(noise, distances, noise.below(Math.min(12, distances + 1))),
+            ...codeLengths(noise, literals, 1 + noise.below(40)),
+            ...codeLengths(noise, distances, noise.below(Math.min(12, distances + 1))),
         ];
         // Nearly always the end of a block has a code, the shortest one.
         if (noise.below(10)) {
@@ -144,7 +145,9 @@ test('Huffman codes that are whole, too full, or not full get the verdict of zli
         bits.push(distances - 1, 5);
         bits.push(15, 4);
         // Every length from 0 to 15 has a code of 4 bits, which is itself with its highest bit first.
-        for (const symbol of [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]) bits.push(symbol < 16 ? 4 : 0, 3);
+        for (const symbol of [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]) {
+            bits.push(symbol < 16 ? 4 : 0, 3);
+        }
         for (const length of lengths) for (let bit = 3; bit >= 0; bit--) bits.push((length >> bit) & 1, 1);
         const header = bits.bytes.length;
         for (let count = 0; count < 12; count++) bits.push(noise.below(256), 8);

@@ -1,5 +1,5 @@
-// The recorded sessions of the reference: the client makes the calls that the reference's client made, in the same bytes,
-// and gets what the reference's server answered. Its modules are those that the generator writes.
+// The recorded sessions of the reference: the client makes the calls that the reference's client made, in the same
+// bytes, and gets what the reference's server answered. Its modules are those that the generator writes.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Client, clientMessage, decode, never, u32, unit } from '../hardlight.js';

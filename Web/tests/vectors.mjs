@@ -1,5 +1,6 @@
-// Writes what this runtime makes of random types, in the form of the golden files, for the Swift tests to hold their codec
-// against: archives of random values (rkyv-0.7.json), and verdicts on archives that have been tampered with (fuzz.jsonl).
+// Writes what this runtime makes of random types, in the form of the golden files, for the Swift tests to hold their
+// codec against: archives of random values (rkyv-0.7.json), and verdicts on archives that have been tampered with
+// (fuzz.jsonl).
 //
 //   node Web/tests/vectors.mjs FOLDER [COUNT] [SEED]
 //   HARDLIGHT_GOLDEN=FOLDER dev/test.sh --filter GoldenTests

@@ -1,5 +1,6 @@
-// Where the fields of archived types lie: rkyv 0.7 as rustc 1.85 to 1.95 lay it out (LayoutRule in Sources/RKYV tells the
-// rule). A generated module has these numbers in it; the tests compute them, and hold them against those of real types.
+// Where the fields of archived types lie: rkyv 0.7 as rustc 1.85 to 1.95 lay it out (LayoutRule in Sources/RKYV tells
+// the rule). A generated module has these numbers in it; the tests compute them, and hold them against those of real
+// types.
 
 /** A layout: size and alignment in bytes, and the largest set of invalid bit patterns. */
 const layout = (size, align, niche = noNiche) => ({ size, align, niche });

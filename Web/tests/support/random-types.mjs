@@ -1,6 +1,10 @@
-// Random types in Rust notation, those that the Swift tests know too, and random values of them, as the runtime has them.
+// Random types in Rust notation, those that the Swift tests know too, and random values of them, as the runtime has
+// them.
 
-const integers = { u8: [0, 8], i8: [1, 8], u16: [0, 16], i16: [1, 16], u32: [0, 32], i32: [1, 32], usize: [0, 32], isize: [1, 32] };
+/** Whether there is a sign, and how many bits. */
+const integers = {
+    u8: [0, 8], i8: [1, 8], u16: [0, 16], i16: [1, 16], u32: [0, 32], i32: [1, 32], usize: [0, 32], isize: [1, 32],
+};
 const bigs = { u64: [0, 64], i64: [1, 64], u128: [0, 128], i128: [1, 128] };
 const characters = ['a', 'Z', '0', 'é', 'ß', '中', '\u{feff}', '\u{ffff}', '\u{e000}', '𝄞', '😀', '\u{10ffff}', '\0'];
 const keys = ['u8', 'i16', 'u32', 'i32', 'u64', 'i64', 'u128', 'bool', 'char', 'String', 'Uuid'];
@@ -40,7 +44,8 @@ export function randomValue(type, noise) {
     }
     if (bigs[name]) {
         const [isSigned, bits] = bigs[name];
-        return (isSigned ? BigInt.asIntN : BigInt.asUintN)(bits, noise.pick([0n, -1n, 1n << BigInt(bits - 1), noise.bits(bits)]));
+        const edge = noise.pick([0n, -1n, 1n << BigInt(bits - 1), noise.bits(bits)]);
+        return (isSigned ? BigInt.asIntN : BigInt.asUintN)(bits, edge);
     }
     const text = () => Array.from({ length: noise.pick([0, 1, 3, 7, 8, 20]) }, () => noise.pick(characters)).join('');
     switch (name) {
@@ -51,7 +56,10 @@ export function randomValue(type, noise) {
         case 'Duration': return { seconds: noise.bits(60), nanoseconds: noise.below(1e9) };
         case 'Uuid': return Buffer.from(noise.bytes(16)).toString('hex').replace(/^(.{8})(....)(....)(....)/, '$1-$2-$3-$4-');
         case 'Ipv4Addr': return noise.bytes(4).join('.');
-        case 'Ipv6Addr': return noise.pick(['::', '::1', '1::', '2001:db8::1:0:0:1', '1:2:3:4:5:6:7:8', 'ff02::fb', '0:1::', '1:0:3:0:5:0:7:0']);
+        case 'Ipv6Addr':
+            return noise.pick([
+                '::', '::1', '1::', '2001:db8::1:0:0:1', '1:2:3:4:5:6:7:8', 'ff02::fb', '0:1::', '1:0:3:0:5:0:7:0',
+            ]);
         case 'IpAddr': return noise.pick(['127.0.0.1', '::ffff:7f00:1']);
         case 'NonZeroU16': return 1 + noise.below(65535);
         case 'NonZeroI64': return noise.pick([-1n, 1n, -(2n ** 63n)]);
@@ -78,7 +86,7 @@ const decimal = (value) => (typeof value === 'bigint' ? String(value) : value);
 /** A value in the form of the golden files. */
 export function goldenValue(type, value) {
     const each = (part) => (item) => goldenValue(part, item);
-    if (type.kind === 'tuple') return value === undefined ? null : value.map((item, index) => goldenValue(type.elements[index], item));
+    if (type.kind === 'tuple') return value?.map((item, index) => goldenValue(type.elements[index], item)) ?? null;
     if (type.kind === 'array') return Array.from(value, each(type.element));
     const [first, second] = type.parameters;
     switch (type.name) {
@@ -97,7 +105,8 @@ export function goldenValue(type, value) {
             return { some: goldenValue(first, first.name === 'Option' ? value.some : value) };
         }
         case 'Result':
-            return value.case === 'success' ? { ok: goldenValue(first, value.value) } : { err: goldenValue(second, value.error) };
+            if (value.case === 'success') return { ok: goldenValue(first, value.value) };
+            return { err: goldenValue(second, value.error) };
         case 'Range': case 'RangeInclusive': return { start: decimal(value.start), end: decimal(value.end) };
     }
     return decimal(value);

@@ -1,5 +1,5 @@
-// Schemas for types that are named in Rust notation, made at run time: what the generator does, and what the golden files
-// need. Each is a runtime type and a function that makes a value of what the files say.
+// Schemas for types that are named in Rust notation, made at run time: what the generator does, and what the golden
+// files need. Each is a runtime type and a function that makes a value of what the files say.
 import * as hl from '../../hardlight.js';
 import * as more from '../../hardlight-types.js';
 import { enumeration, layoutOf, relativePointer, scalars as layoutsOfScalars, structure, tuple } from './layouts.mjs';
@@ -107,7 +107,7 @@ function layout(type) {
             const declaration = declarations[name];
             if (!declaration || layouts[name]) throw error;
             layouts[name] = Array.isArray(declaration)
-                ? enumeration(declaration.map((one) => Object.values(one[1] instanceof Object ? one[1] : {}).map(layoutOfText)))
+                ? enumeration(declaration.map((one) => Object.values(Array.isArray(one) ? one[1] : {}).map(layoutOfText)))
                 : structure(Object.values(declaration).map(layoutOfText));
         }
     }
@@ -175,7 +175,8 @@ function declared(name) {
         };
     }
     if (typeof declaration[0] === 'string') {
-        return { type: hl.cases(declaration), make: (golden) => (typeof golden === 'string' ? golden : Object.keys(golden)[0]) };
+        const nameOf = (golden) => (typeof golden === 'string' ? golden : Object.keys(golden)[0]);
+        return { type: hl.cases(declaration), make: nameOf };
     }
     const cases = declaration.map(([variant, fields], index) => {
         const names = Object.keys(fields);
