@@ -11,7 +11,7 @@ export const web = join(dirname(fileURLToPath(import.meta.url)), '../..');
 export function compile(files) {
     const folder = mkdtempSync(join(tmpdir(), 'hardlight-web-'));
     process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-    for (const name of ['hardlight.js', 'hardlight-types.js']) cpSync(join(web, name), join(folder, name));
+    for (const name of ['hardlight.js', 'hardlight-types.js', 'package.json']) cpSync(join(web, name), join(folder, name));
     execFileSync(
         'tsc',
         ['--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--noUnusedLocals', '--isolatedModules',
