@@ -202,7 +202,8 @@ async def refuse_strangers(port):
 
 def curl(url, *options):
     """The status, the header fields and the body that curl gets. It is ended at the answer to an upgrade."""
-    command = ["curl", "--silent", "--show-error", "--http1.1", "--include", "--no-buffer", "--max-time", "20"]
+    # curl keeps the header fields of an answer back until the buffer of its output is full: stdbuf takes that away.
+    command = ["stdbuf", "-o0", "curl", "--silent", "--show-error", "--http1.1", "--include", "--max-time", "20"]
     with subprocess.Popen([*command, "--cacert", AUTHORITY, *options, url], stdout=subprocess.PIPE) as process:
         head = []
         while line := process.stdout.readline().decode("latin-1").rstrip("\r\n"):
