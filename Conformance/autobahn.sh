@@ -2,7 +2,9 @@
 # Puts HardLight's WebSocket layer through the Autobahn test suite: its server and its client, sections 1 to 7, 9 and 10.
 # (8 does not exist; 11 neither; 12 and 13 are of an extension that is not negotiated.)
 #
-#   Conformance/autobahn.sh [--quick]      --quick leaves out section 9, messages of up to 16 MiB
+#   Conformance/autobahn.sh [--quick] [--tls]
+#
+# --quick leaves out section 9, messages of up to 16 MiB; with --tls all goes through TLS.
 #
 # Needs a debug build, or HARDLIGHT_BIN. The suite is fetched from PyPI and brought to Python 3 once. The reports, with all
 # frames of each case, are in .build/conformance/autobahn/reports. Fails if a case failed, or in sections 1 to 7 was not
@@ -14,11 +16,16 @@ source Conformance/support.sh
 version=25.10.1
 cases='1.*,2.*,3.*,4.*,5.*,6.*,7.*,10.*'
 expected=247
-case ${1-} in
-    '') cases+=',9.*' expected=301 ;;
-    --quick) ;;
-    *) fail "usage: Conformance/autobahn.sh [--quick]" ;;
-esac
+is_quick=
+scheme=ws
+for option in "$@"; do
+    case $option in
+        --quick) is_quick=1 ;;
+        --tls) scheme=wss ;;
+        *) fail "usage: Conformance/autobahn.sh [--quick] [--tls]" ;;
+    esac
+done
+[[ $is_quick ]] || { cases+=',9.*' && expected=301; }
 
 executables websocket-echo
 begin
@@ -46,8 +53,20 @@ summarize() {
     "$python" Conformance/Autobahn/run.py summary "$reports/$1" "$expected" || wrong=1
 }
 
-serve echo "$bin/websocket-echo" serve --port 0
-timeout 600 "$python" Conformance/Autobahn/run.py client "ws://127.0.0.1:$port" "$reports/server" "$cases" \
+tls=()
+credentials=()
+insecure=()
+if [[ $scheme == wss ]]; then
+    dev/prepare.sh openssl
+    certificates
+    tls=(--tls --cert "$work/localhost.pem" --key "$work/localhost.key")
+    credentials=("$work/localhost.key" "$work/localhost.pem")
+    # The suite's client trusts everybody; what ours trusts is shown elsewhere.
+    insecure=(--insecure)
+fi
+
+serve echo "$bin/websocket-echo" serve --port 0 "${tls[@]}"
+timeout 600 "$python" Conformance/Autobahn/run.py client "$scheme://127.0.0.1:$port" "$reports/server" "$cases" \
     >"$work/client.log" 2>&1 || {
     tail -n 20 "$work/client.log" >&2
     fail "the suite did not come to its end with the server"
@@ -55,10 +74,12 @@ timeout 600 "$python" Conformance/Autobahn/run.py client "ws://127.0.0.1:$port" 
 summarize server
 
 port=$(free_ports 1)
-background suite timeout 600 "$python" Conformance/Autobahn/run.py server "ws://127.0.0.1:$port" "$reports/client" "$cases"
-suite=$process
+background suite timeout 600 "$python" Conformance/Autobahn/run.py server "$scheme://127.0.0.1:$port" "$reports/client" \
+    "$cases" "${credentials[@]}"
+fuzzing=$process
 within 20 is_open "$port" || fail "the suite's server did not start"
-timeout 600 "$bin/websocket-echo" autobahn-client "ws://127.0.0.1:$port" >"$work/echo.log" 2>&1 && wait "$suite" || {
+timeout 600 "$bin/websocket-echo" autobahn-client "$scheme://127.0.0.1:$port" "${insecure[@]}" \
+    >"$work/echo.log" 2>&1 && wait "$fuzzing" || {
     tail -n 20 "$work/echo.log" "$work/suite.log" >&2
     fail "the client did not come to the suite's end"
 }

@@ -18,16 +18,7 @@ executables counter pet
 environment interop Conformance/Interop/requirements.txt
 begin
 
-# An authority for the run, and a certificate of its for localhost.
-key=(-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes)
-openssl req -x509 "${key[@]}" -days 2 -subj '/CN=authority of the run' \
-    -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign \
-    -keyout "$work/authority.key" -out "$work/authority.pem" 2>/dev/null
-openssl req -new "${key[@]}" -subj /CN=localhost -keyout "$work/localhost.key" -out "$work/localhost.csr" 2>/dev/null
-openssl x509 -req -in "$work/localhost.csr" -CA "$work/authority.pem" -CAkey "$work/authority.key" \
-    -CAcreateserial -days 2 -extfile <(echo 'subjectAltName=DNS:localhost,IP:127.0.0.1') \
-    -out "$work/localhost.pem" 2>/dev/null
-cat "$work/localhost.pem" "$work/localhost.key" >"$work/localhost.both.pem"
+certificates
 
 export PYTHONDONTWRITEBYTECODE=1
 "$environment/bin/python" -u Conformance/Interop/interop.py "$work" "$bin" "$@" || {

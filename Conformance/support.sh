@@ -98,3 +98,16 @@ environment() {
     }
     cp "$2" "$environment/requirements.txt"
 }
+
+# Makes an authority for the run, $work/authority.pem, and a certificate of its for localhost: $work/localhost.pem and .key.
+certificates() {
+    local key=(-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes)
+    openssl req -x509 "${key[@]}" -days 2 -subj '/CN=authority of the run' \
+        -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign \
+        -keyout "$work/authority.key" -out "$work/authority.pem" 2>/dev/null
+    openssl req -new "${key[@]}" -subj /CN=localhost -keyout "$work/localhost.key" -out "$work/localhost.csr" 2>/dev/null
+    openssl x509 -req -in "$work/localhost.csr" -CA "$work/authority.pem" -CAkey "$work/authority.key" \
+        -CAcreateserial -days 2 -extfile <(echo 'subjectAltName=DNS:localhost,IP:127.0.0.1') \
+        -out "$work/localhost.pem" 2>/dev/null
+    cat "$work/localhost.pem" "$work/localhost.key" >"$work/localhost.both.pem"
+}

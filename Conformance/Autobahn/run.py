@@ -1,7 +1,8 @@
 """Runs the Autobahn test suite, as convert.py made it, against a server or for a client.
 
     run.py client URL REPORTS CASES      plays the cases against the server at URL, then ends
-    run.py server URL REPORTS CASES      waits at URL for a client that goes through the cases; ends with its report
+    run.py server URL REPORTS CASES [KEY CERTIFICATE]
+                                         waits at URL for a client that goes through the cases; ends with its report
     run.py summary REPORTS COUNT         prints how many of COUNT cases behaved how; fails if one did as it must not
 
 CASES are patterns with commas between them, such as `1.*,2.*`. The reports are files of JSON: `index.json`, and one with
@@ -61,7 +62,7 @@ class Boundary:
         super().logRxFrame(frameHeader, [text_of(part) for part in payload])
 
 
-def make(mode, url, reports, cases):
+def make(mode, url, reports, cases, key=None, certificate=None):
     from autobahntestsuite import fuzzing
 
     class Factory:
@@ -98,7 +99,8 @@ def make(mode, url, reports, cases):
         ClientFactory(specification)
     else:
         specification["url"] = url
-        fuzzing.listenWS(ServerFactory(specification))
+        context = fuzzing.ssl.DefaultOpenSSLContextFactory(key, certificate) if key else None
+        fuzzing.listenWS(ServerFactory(specification), context)
     fuzzing.reactor.run()
 
 
