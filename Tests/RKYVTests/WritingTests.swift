@@ -59,6 +59,28 @@ import Testing
         #expect(try Duration(archivedBytes: (exact + .nanoseconds(1) / 2).archivedBytes()) == exact)
     }
 
+    @Test func mapsInMapsHaveWorkingMemoryOfTheirOwn() throws {
+        // Larger ones inside smaller ones and the other way round, with the same working memory.
+        func maps(_ outer: Int, _ inner: Int) -> [String: [String: Set<String>]] {
+            Dictionary(
+                uniqueKeysWithValues: (0..<outer).map { number in
+                    let values = (0..<inner).map { ("inner key \($0)", Set(["short", "a value of \(number), \($0)"])) }
+                    return ("outer key \(number)", Dictionary(uniqueKeysWithValues: values))
+                }
+            )
+        }
+        var scratch = ArchiveScratch()
+        let output = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 21, alignment: 16)
+        defer { output.deallocate() }
+        for (outer, inner) in [(3, 200), (200, 3), (100, 100), (1, 1)] {
+            let value = maps(outer, inner)
+            let size = try value.archive(into: output, scratch: &scratch)
+            let bytes = Array(output[..<size])
+            #expect(try bytes == value.archivedBytes(), "working memory that has been used makes no difference")
+            #expect(try [String: [String: Set<String>]](archivedBytes: bytes) == value)
+        }
+    }
+
     @Test func keysThatCannotBeToldApartAreRefused() throws {
         /// All of these hash alike, under every seed.
         struct Alike: ArchivableKey, ScalarArchivable, Comparable {

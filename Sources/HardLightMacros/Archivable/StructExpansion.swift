@@ -82,7 +82,8 @@ struct StructExpansion {
     /// The arithmetic of the field-order rule, straight-line so that it folds to constants.
     ///
     /// It grows with the square of the number of fields, so it is not forced into its callers: the optimizer takes it
-    /// there when it has become a constant. It is in the view, because that cannot name a generic type around it.
+    /// there when it has become a constant (dev/offsets.sh shows how far that goes). It is in the view, because that cannot
+    /// name a generic type around it.
     private var offsets: String {
         guard !fields.isEmpty else { return "" }
         // A tuple's last element keeps its place.
@@ -117,7 +118,8 @@ struct StructExpansion {
     private var view: String {
         let inlinable = isInlinable ? "@inlinable " : ""
         let properties = fields.enumerated().map { index, field in
-            let archived = "\(field.type.archiver).archived(at: _pointer.advanced(by: Self._offsets.field\(index)))"
+            let archived =
+                "\(field.type.archiver).archived(at: _pointer.advanced(by: Self._offsets.field\(index)))"
             let body =
                 field.type.isTuple
                 ? "let view = \(archived)\nreturn \(field.type.label("view"))" : field.type.label(archived)

@@ -19,38 +19,46 @@ extension ArchiveWriter {
             return push(pad(to: offsets.layout.alignment))
         }
         // Slots are written in another order than that of iteration. Indices are places in the collection: no element is
-        // copied for it. Up to a kilobyte of them is on the stack.
-        withUnsafeTemporaryAllocation(of: Entries.Index.self, capacity: count) { indices in
-            _ = indices.initialize(fromContentsOf: entries.indices)
-            defer { indices.deinitialize() }
-
-            let outer = mark()
-            let index = writeHashIndex(count: count) { number, hasher in
-                withEntry(entries[indices[number]]) { key, _ in key.hash(into: &hasher) }
-            }
-            let mark = mark()
-            if Key.hasChildren || Value.hasChildren {
-                for slot in 0..<count {
-                    withEntry(entries[indices[self.key(at: slot, in: index.slots)]]) { key, value in
-                        key.archiveChildren(into: &self)
-                        value.archiveChildren(into: &self)
-                    }
-                }
-            }
-            let first = beginBodies(count, of: offsets.layout, since: mark)
-            if var body = first {
-                for slot in 0..<count {
-                    withEntry(entries[indices[self.key(at: slot, in: index.slots)]]) { key, value in
-                        key.archiveBody(into: body.advanced(by: offsets.first), &self)
-                        value.archiveBody(into: body.advanced(by: offsets.second), &self)
-                    }
-                    body = body.advanced(by: offsets.layout.size)
-                }
-            }
-            rewind(to: outer)
-            push(index.position)
-            push(first?.position ?? 0)
+        // copied for it.
+        let (byteCount, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Entries.Index>.stride)
+        if overflow { return fail(.archiveTooLarge) }
+        let memory = scratch.beginPlaces(byteCount: byteCount)
+        let indices = UnsafeMutableBufferPointer(
+            start: memory.bindMemory(to: Entries.Index.self, capacity: count),
+            count: count
+        )
+        _ = indices.initialize(fromContentsOf: entries.indices)
+        defer {
+            indices.deinitialize()
+            scratch.endPlaces()
         }
+
+        let outer = mark()
+        let index = writeHashIndex(count: count) { number, hasher in
+            withEntry(entries[indices[number]]) { key, _ in key.hash(into: &hasher) }
+        }
+        let mark = mark()
+        if Key.hasChildren || Value.hasChildren {
+            for slot in 0..<count {
+                withEntry(entries[indices[self.key(at: slot, in: index.slots)]]) { key, value in
+                    key.archiveChildren(into: &self)
+                    value.archiveChildren(into: &self)
+                }
+            }
+        }
+        let first = beginBodies(count, of: offsets.layout, since: mark)
+        if var body = first {
+            for slot in 0..<count {
+                withEntry(entries[indices[self.key(at: slot, in: index.slots)]]) { key, value in
+                    key.archiveBody(into: body.advanced(by: offsets.first), &self)
+                    value.archiveBody(into: body.advanced(by: offsets.second), &self)
+                }
+                body = body.advanced(by: offsets.layout.size)
+            }
+        }
+        rewind(to: outer)
+        push(index.position)
+        push(first?.position ?? 0)
     }
 
     /// Writes the body of a map whose displacements and entries are the next positions.

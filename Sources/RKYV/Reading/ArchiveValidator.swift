@@ -12,15 +12,8 @@
 /// So no byte is visited twice, and overlapping, aliasing, cyclic and out-of-order data cannot pass; gaps can. The work is
 /// bounded by the archive's length.
 ///
-/// It accepts nothing that rkyv refuses, except for the address of the buffer, which is nothing to us. It refuses what rkyv
-/// accepts in these cases, each of which would let few bytes do much harm, or has no Swift value:
-///
-/// - inline strings of 8 to 127 bytes, which some versions of rkyv read beyond the string;
-/// - pointers that nest deeper than the limit, ``defaultArchiveDepthLimit``;
-/// - more elements without bytes than 65,536 and the length of the archive together;
-/// - B-tree nodes whose children lie among those of another node;
-/// - shared values that hold themselves;
-/// - ranges that end before they start.
+/// Its verdicts are rkyv's, but for a few archives that are refused because few bytes would do much harm, or because they have
+/// no Swift value. <doc:Validation> lists them all.
 @frozen
 public struct ArchiveValidator: ~Copyable {
     @usableFromInline let base: UnsafeRawPointer

@@ -11,6 +11,10 @@ public struct ArchiveScratch: ~Copyable, @unchecked Sendable {
     @usableFromInline var head = 0
     /// Where the next position goes.
     @usableFromInline var tail = 0
+    /// Where the entries of hash maps stand in their collections: a block for each level of maps in maps.
+    @usableFromInline var placeBlocks: [UnsafeMutableRawBufferPointer] = []
+    /// How many of the blocks are in use.
+    @usableFromInline var placeDepth = 0
     /// The shared objects that have been written.
     @usableFromInline var sharedObjects = SharedObjectTable()
     #if !hasFeature(Embedded)
@@ -23,7 +27,10 @@ public struct ArchiveScratch: ~Copyable, @unchecked Sendable {
     public init() {}
 
     @inlinable
-    deinit { positions?.deallocate() }
+    deinit {
+        positions?.deallocate()
+        for block in placeBlocks { block.deallocate() }
+    }
 
     /// Forgets everything and keeps the memory.
     @inlinable
@@ -48,4 +55,21 @@ public struct ArchiveScratch: ~Copyable, @unchecked Sendable {
         positions = newPositions
         capacity = newCapacity
     }
+
+    /// Uninitialized memory that does not move until ``endPlaces()``; the last one begun ends first.
+    @usableFromInline
+    mutating func beginPlaces(byteCount: Int) -> UnsafeMutableRawPointer {
+        if placeDepth == placeBlocks.count { placeBlocks.append(.allocate(byteCount: 1_024, alignment: 16)) }
+        if placeBlocks[placeDepth].count < byteCount {
+            placeBlocks[placeDepth].deallocate()
+            placeBlocks[placeDepth] = .allocate(byteCount: byteCount, alignment: 16)
+        }
+        placeDepth &+= 1
+        // A block that has been allocated has an address.
+        return placeBlocks[placeDepth &- 1].baseAddress.unsafelyUnwrapped
+    }
+
+    /// Gives back what ``beginPlaces(byteCount:)`` gave out last.
+    @inlinable
+    mutating func endPlaces() { placeDepth &-= 1 }
 }

@@ -24,7 +24,8 @@ struct InflaterTests {
             }
             #expect(throws: InflateError.trailingBytes(1)) { try inflate(frame.payload + [0], with: inflater) }
         }
-        #expect(messages == count)
+        print("golden: \(messages) compressed messages of \(session).json")
+        if GoldenFolder.override == nil { #expect(messages == count) }
     }
 
     @Test("at level 0 the reference writes the stored blocks that we write")

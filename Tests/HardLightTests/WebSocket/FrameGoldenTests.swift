@@ -6,7 +6,8 @@ struct FrameGoldenTests {
     @Test("are read as what they were, and written the same", arguments: GoldenFrame.sessions)
     func frames(session: String, count: Int) throws {
         let frames = try GoldenFrame.load(session)
-        #expect(frames.count == count)
+        print("golden: \(frames.count) frames of \(session).json")
+        if GoldenFolder.override == nil { #expect(frames.count == count) }
         for frame in frames {
             let event: Recorded = frame.opcode == 8 ? .close(nil, "") : .binary(frame.payload)
             #expect(FrameRecorder.record([frame.frame[...]], as: frame.isFromClient ? .server : .client) == [event])

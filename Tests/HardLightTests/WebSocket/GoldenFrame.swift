@@ -33,13 +33,16 @@ struct GoldenFrame {
         let connections: [Connection]
     }
 
-    static func load(_ session: String) throws -> [GoldenFrame] {
-        try Array(loadConnections(session).joined())
+    /// - Parameter folder: Where to look; `nil` for the committed copies, whose content a test may know.
+    static func load(_ session: String, in folder: String? = GoldenFolder.override) throws -> [GoldenFrame] {
+        try Array(loadConnections(session, in: folder).joined())
     }
 
-    static func loadConnections(_ session: String) throws -> [[GoldenFrame]] {
-        let url = try #require(Bundle.module.url(forResource: session, withExtension: "json", subdirectory: "Golden"))
-        return try JSONDecoder().decode(Session.self, from: Data(contentsOf: url)).connections.map { connection in
+    /// - Returns: Nothing if the folder that was asked for lacks the session.
+    static func loadConnections(_ session: String, in folder: String? = GoldenFolder.override) throws -> [[GoldenFrame]]
+    {
+        guard let data = try GoldenFolder.read("\(session).json", in: folder) else { return [] }
+        return try JSONDecoder().decode(Session.self, from: data).connections.map { connection in
             try connection.frames.map {
                 GoldenFrame(
                     isFromClient: $0.from == "client",
