@@ -6,7 +6,7 @@
 //! value that was read, or `?` where reading it panics, or `!` where rkyv crashes or hangs. It does, on some archives: so
 //! each verdict is that of a process of its own.
 
-#![allow(dead_code, unused_imports)]
+#![allow(dead_code, unused_imports, unused_variables)]
 
 pub use bytecheck::CheckBytes;
 pub use rkyv::{Archive, Deserialize, Serialize};
