@@ -190,7 +190,7 @@ struct LinkPairTests {
             // The mirror is the state, and both sides' books are empty.
             let connection = try #require(pair.stage.connection)
             #expect(pair.trial.state.counter == connection.state.snapshot.counter, "seed \(seed)")
-            await pair.trial.connection.close(.normalClosure, reason: "")
+            pair.trial.connection.close(.normalClosure, reason: "")
             try await waitUntil("it is closed") {
                 pair.trial.closure != nil
             } while: {
