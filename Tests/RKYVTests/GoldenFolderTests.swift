@@ -16,15 +16,22 @@ import Testing
     }
 
     @Test func aFolderThatWasAskedForIsRead() throws {
-        try withFolder(["a.json": #"[{"number": 1}, {"number": 2}]"#, "b.jsonl": "{\"number\": 3}\n{\"number\": 4}\n"])
-        {
-            #expect(try GoldenFolder.rows(Row.self, in: "a.json", of: $0)?.map(\.number) == [1, 2])
-            #expect(try GoldenFolder.rows(Row.self, in: "b.jsonl", of: $0)?.map(\.number) == [3, 4])
+        let files = ["a.json": #"[{"number": 1}, {"number": 2}]"#, "b.jsonl": "{\"number\": 3}\n{\"number\": 4}\n"]
+        try withFolder(files) { folder in
+            let (array, lines) = (
+                try GoldenFolder.rows(Row.self, in: "a.json", of: folder),
+                try GoldenFolder.rows(Row.self, in: "b.jsonl", of: folder)
+            )
+            #expect(array?.map(\.number) == [1, 2])
+            #expect(lines?.map(\.number) == [3, 4])
         }
     }
 
     @Test func aFileThatItLacksIsAbsentAndNoError() throws {
-        try withFolder([:]) { #expect(try GoldenFolder.rows(Row.self, in: "rkyv-0.7.json", of: $0)?.count == nil) }
+        try withFolder([:]) { folder in
+            let rows = try GoldenFolder.rows(Row.self, in: "rkyv-0.7.json", of: folder)
+            #expect(rows?.count == nil)
+        }
     }
 
     @Test func aFolderThatIsNotThereIsAnError() {
