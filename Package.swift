@@ -205,7 +205,11 @@ let package = Package(
             dependencies: ["HardLight", "MainActorInterfaces", "PublicInterfaces"],
             swiftSettings: settings
         ),
-        .testTarget(name: "ExamplesTests", dependencies: ["ExampleSupport", "HardLight"], swiftSettings: settings),
+        .testTarget(
+            name: "ExamplesTests",
+            dependencies: ["ExampleSupport", "HardLight", "RKYV"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "HardLightCoreTests",
             dependencies: ["HardLightCore", "RKYV"],

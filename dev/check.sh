@@ -35,6 +35,9 @@ swift build --enable-all-traits --build-tests --explicit-target-dependency-impor
 step "Embedded WebAssembly: RKYV and HardLightCore"
 dev/embedded.sh
 
+step "Offsets are constants"
+dev/offsets.sh
+
 step "Examples as processes"
 dev/examples.sh
 
