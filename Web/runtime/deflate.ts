@@ -178,7 +178,7 @@ export function inflate(message: Uint8Array, limit: number): Uint8Array {
             }
         }
         if (all.length > literals + distances) malformed('too many code lengths');
-        if (!all[256]) malformed('a block without an end');
+        // Without a code for its end, which zlib refuses here, a block runs out of bytes.
         return [makeCode(all.slice(0, literals), true), makeCode(all.slice(literals), true)];
     };
 
