@@ -303,10 +303,10 @@ class Witness(threading.Thread):
         try:
             connection = Connection()
             while not self.is_over:
-                started = time.perf_counter()
+                started, beside = time.perf_counter(), self.beside
                 connection.send(frame(2, call(1)))
                 assert connection.answer() == ("response", 1, bytes(4))
-                self.times.append((time.perf_counter() - started, self.beside))
+                self.times.append((time.perf_counter() - started, beside))
                 time.sleep(0.02)
             connection.close()
         except Exception as error:
