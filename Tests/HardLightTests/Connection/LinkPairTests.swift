@@ -96,7 +96,9 @@ private final class LinkPair: Sendable {
             bytes.writeBuffer(&buffer)
         }
         guard bytes.readableBytes > 0 else { return false }
-        while let piece = bytes.readSlice(length: min(bytes.readableBytes, .random(in: 1...700, using: &noise))) {
+        while bytes.readableBytes > 0,
+            let piece = bytes.readSlice(length: min(bytes.readableBytes, .random(in: 1...700, using: &noise)))
+        {
             guard receiver.isActive else { return true }
             try await receiver.writeInbound(piece)
         }
