@@ -114,7 +114,13 @@ struct ClientConnector {
                 compression: CompressionPolicy(level: configuration.compressionLevel.rawValue),
                 deflaters: DeflaterPool(maximumIdle: 1)
             )
-            let link = Link(loop: loop, framing: framing, limits: LinkLimits(configuration), logger: logger)
+            let link = Link(
+                loop: loop,
+                framing: framing,
+                limits: LinkLimits(configuration),
+                metrics: configuration.metrics.map { LinkMetrics(side: "client", factory: $0) },
+                logger: logger
+            )
             let connection = ClientConnection<Interface>(
                 link: link,
                 version: version,
