@@ -44,8 +44,5 @@ dev/examples.sh
 step "Documentation"
 dev/docs.sh
 
-step "Fuzzing, for a minute"
-dev/fuzz.sh 60
-
 step "Tests"
 exec dev/test.sh
