@@ -40,23 +40,23 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     let format: MessageFormat
     let outbox: Outbox
     let limits: LinkLimits
-    private let isCompressed: Bool
+    let isCompressed: Bool
     /// A server holds up a client that does not read its answers. A client reads whatever happens, or the two would hold
     /// each other up for ever.
-    private let holdsUpPeer: Bool
+    let holdsUpPeer: Bool
     let logger: Logger
 
-    private(set) var phase = Phase.waiting
-    private var parser: FrameParser
-    private(set) var user: (any LinkUser)?
+    var phase = Phase.waiting
+    var parser: FrameParser
+    var user: (any LinkUser)?
     private var onGone: (@Sendable () -> Void)?
     private(set) var context: ChannelHandlerContext?
-    private var closeTimeout: Scheduled<Void>?
+    var closeTimeout: Scheduled<Void>?
     /// The channel asked to read while the peer did not take what we send: it is told when the peer does again.
-    private var isReadHeld = false
+    var isReadHeld = false
     private var isInTurn = false
     /// What had been read when the answers became too many: looked at when they have gone out.
-    private var heldInput: ByteBuffer?
+    var heldInput: ByteBuffer?
     let metrics: LinkMetrics?
     /// Events that the peer is too slow for, as far as they are kept.
     var events = EventQueue<ByteBuffer>()
@@ -64,9 +64,9 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     var livenessTimer: Scheduled<Void>?
     /// The bytes that the channel held when the connection was last checked for life.
     var bytesHeldByChannel = 0
-    private var rate: TokenBucket?
+    var rate: TokenBucket?
     /// The next call has to wait for its time.
-    private var isPaused = false
+    var isPaused = false
 
     init(
         loop: LoopContext,
@@ -272,208 +272,5 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
         } else {
             end(.neither("\(error)"))
         }
-    }
-}
-
-// MARK: - Input
-
-extension Link {
-    /// Whether answers have to wait for the peer, or the peer's next call for its time: then nothing is read, and no call
-    /// is started.
-    private var isCongested: Bool {
-        guard let context else { return false }
-        return isPaused || (holdsUpPeer && (!context.channel.isWritable || heldInput != nil))
-    }
-
-    private func resumeReading(_ context: ChannelHandlerContext) {
-        guard !isPaused else { return }
-        if let input = heldInput {
-            heldInput = nil
-            take(input)
-        }
-        if isReadHeld, !isCongested {
-            isReadHeld = false
-            context.read()
-        }
-    }
-
-    private func take(_ input: ByteBuffer) {
-        if heldInput != nil {
-            heldInput?.writeImmutableBuffer(input)
-            return
-        }
-        if isPaused {
-            // It was on its way when reading stopped.
-            heldInput = ByteBuffer(bytes: input.readableBytesView)
-            return
-        }
-        let used = input.withUnsafeReadableBytes { bytes in
-            var rest = bytes
-            handleFrames(in: &rest)
-            return bytes.count - rest.count
-        }
-        if used < input.readableBytes {
-            // A copy, so that what NIOSSL shares is not kept.
-            heldInput = ByteBuffer(bytes: input.readableBytesView.dropFirst(used))
-        }
-    }
-
-    /// Handles frames until there is none, the connection ends, or too many answers wait.
-    private func handleFrames(in input: inout UnsafeRawBufferPointer) {
-        do throws(FrameError) {
-            while let event = try parser.next(in: &input, scratch: loop.inboundScratch) {
-                handle(event)
-                guard case .open = phase else { continue }
-                if case .binary = event, isNextCallEarly() {
-                    return
-                }
-                if holdsUpPeer, outbox.count > limits.turnBytes {
-                    flushAtEndOfTurn()
-                    if context?.channel.isWritable == false {
-                        return
-                    }
-                }
-            }
-        } catch {
-            fail(error.closeCode, "\(error)")
-        }
-    }
-
-    /// Counts a call.
-    ///
-    /// - Returns: Whether the next one has to wait. The connection goes on by itself when its time has come.
-    private func isNextCallEarly() -> Bool {
-        guard rate != nil else { return false }
-        let now = loop.eventLoop.now.uptimeNanoseconds
-        guard let next = rate?.take(at: now), next > now else { return false }
-        isPaused = true
-        loop.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(next)) { [weak self] in
-            guard let self else { return }
-            isPaused = false
-            guard let context else { return }
-            loop.beginTurn()
-            resumeReading(context)
-            loop.endTurn()
-        }
-        return true
-    }
-
-    private func handle(_ event: FrameEvent) {
-        switch (event, phase) {
-        case (.binary(let payload), .open):
-            receive(payload)
-        case (.text, .open):
-            fail(.unsupportedData, "a text message: HardLight has none")
-        case (.ping(let payload), .open):
-            sendControl { mask, memory in FrameWriter.write(.pong, payload: payload, mask: mask, to: memory) }
-        case (.close(let code, let reason), .open):
-            sendClose(code, reason: "")
-            finishClosing(ConnectionClosure(.remote, code ?? .noStatusReceived, reason))
-        case (.close, .closing(let closure)):
-            finishClosing(closure)
-        case (_, .waiting), (_, .open), (_, .closing), (_, .closed):
-            break
-        }
-    }
-
-    private func receive(_ payload: UnsafeRawBufferPointer) {
-        liveness.used(at: loop.turnTime)
-        let message: UnsafeRawBufferPointer
-        if isCompressed {
-            do throws(InflateError) {
-                message = try loop.inflater.inflate(payload, limit: limits.messageSize)
-            } catch {
-                return fail(error.closeCode, "\(error)")
-            }
-        } else {
-            message = payload
-        }
-        do throws(ProtocolViolation) {
-            try user?.receive(message)
-        } catch {
-            fail(CloseCode(rawValue: error.closeCode), "\(error)")
-        }
-    }
-}
-
-// MARK: - The end
-
-extension Link {
-    /// The peer broke the protocol: it is told with the close code for it.
-    func fail(_ code: CloseCode, _ reason: String) {
-        guard case .open = phase else { return }
-        logger.info("closing a connection", metadata: ["code": "\(code)", "reason": "\(reason)"])
-        let closure = ConnectionClosure(.local, code, reason)
-        beginClosing(closure)
-        // RFC 6455 §7.1.7: nothing more is expected of such a peer, not even its close frame. TLS waits for its goodbye
-        // all the same, so that ours arrives.
-        if context?.channel.isWritable == true {
-            finishClosing(closure)
-        }
-    }
-
-    func beginClosing(_ closure: ConnectionClosure) {
-        switch phase {
-        case .open: break
-        case .waiting: return end(closure)
-        case .closing, .closed: return
-        }
-        dropWaitingEvents()
-        sendClose(closure.code, reason: closure.reason)
-        phase = .closing(closure)
-        // What still waits is not looked at but for the peer's close frame.
-        isPaused = false
-        tellUser(closure)
-        loop.mark(self)
-        closeTimeout = loop.eventLoop.scheduleTask(in: limits.closeTimeout) { [weak self] in
-            self?.end(closure, abruptly: true)
-        }
-    }
-
-    /// No other frame is waited for: the rest goes out, then the channel closes.
-    private func finishClosing(_ closure: ConnectionClosure) {
-        flushAtEndOfTurn()
-        end(closure)
-    }
-
-    private func sendClose(_ code: CloseCode?, reason: String) {
-        sendControl { mask, memory in FrameWriter.writeClose(code, reason: reason, mask: mask, to: memory) }
-        outbox.close()
-    }
-
-    func sendControl(_ write: (WebSocketMask?, UnsafeMutableRawBufferPointer) -> Int) {
-        _ = follow(outbox.append(control: write), isOnLoop: true)
-    }
-
-    /// - Parameter isAbrupt: Without TLS's goodbye. It too would be waited for, and a peer that did not answer our close
-    ///   frame in time has had its time.
-    func end(_ reason: ConnectionClosure, abruptly isAbrupt: Bool = false) {
-        if case .closed = phase { return }
-        let closure = if case .closing(let closure) = phase { closure } else { reason }
-        phase = .closed
-        outbox.close()
-        heldInput = nil
-        dropWaitingEvents()
-        closeTimeout?.cancel()
-        closeTimeout = nil
-        livenessTimer?.cancel()
-        livenessTimer = nil
-        tellUser(closure)
-        let tls = isAbrupt ? try? context?.pipeline.syncOperations.context(handlerType: NIOSSLHandler.self) : nil
-        // From the TLS handler's place a close passes it by.
-        (tls ?? context)?.close(promise: nil)
-    }
-
-    private func tellUser(_ closure: ConnectionClosure) {
-        let user = self.user
-        // The user's handlers hold the connection, and that this link.
-        self.user = nil
-        user?.linkDidClose(closure)
-    }
-}
-
-extension ConnectionClosure {
-    static func neither(_ reason: String) -> ConnectionClosure {
-        ConnectionClosure(.neither, .abnormalClosure, reason)
     }
 }

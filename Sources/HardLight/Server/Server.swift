@@ -2,8 +2,6 @@ import HardLightCore
 public import Logging
 import NIOConcurrencyHelpers
 import NIOCore
-import NIOHTTP1
-import NIOPosix
 public import ServiceLifecycle
 
 /// Serves an interface to any number of connections, over TLS.
@@ -23,7 +21,7 @@ public import ServiceLifecycle
 /// Handlers run on their connection's event loop. One that blocks it (a long computation, a synchronous read) holds up
 /// every connection on that loop: take such work elsewhere, to an actor or a detached task, and await it.
 public final class Server<Interface: RPCInterface>: Service, Sendable {
-    private enum Phase {
+    enum Phase {
         case initial
         case starting
         case running(any Channel)
@@ -35,23 +33,23 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
         }
     }
 
-    private struct State {
+    struct State {
         var phase = Phase.initial
         /// What new connections get; `nil` before the start, and for plaintext.
         var tls: ServerTLSContext?
         var connections: [UInt64: ServerCalls] = [:]
     }
 
-    private let configuration: ServerConfiguration
-    private let logger: Logger
-    private let hub: EventHub
-    private let ledger: ConnectionLedger
-    private let deflaters: DeflaterPool
-    private let metrics: ServerMetrics?
+    let configuration: ServerConfiguration
+    let logger: Logger
+    let hub: EventHub
+    let ledger: ConnectionLedger
+    let deflaters: DeflaterPool
+    let metrics: ServerMetrics?
     /// Made once: the interface makes it anew each time it is asked.
-    private let methodNames = Interface.methodNames
-    private let makeHandler: @Sendable (Connection<Interface>) async throws -> Interface.RPCHandler
-    private let state = NIOLockedValueBox(State())
+    let methodNames = Interface.methodNames
+    let makeHandler: @Sendable (Connection<Interface>) async throws -> Interface.RPCHandler
+    let state = NIOLockedValueBox(State())
 
     /// - Parameters:
     ///   - configuration: Where to listen, with which certificate, and the limits.
@@ -226,246 +224,5 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
     /// A new sequence of the topics that come and go, beginning now.
     public var topicChanges: TopicChanges {
         TopicChanges(hub.changes.subscribe(capacity: TopicChanges.capacity))
-    }
-}
-
-// MARK: - Listening
-
-extension Server {
-    private func listen() async throws(ServerError) -> ServerAddress {
-        do throws(TLSError) {
-            let tls = try configuration.tls.makeContextIfAny(host: configuration.host)
-            state.withLockedValue { $0.tls = tls }
-        } catch {
-            throw ServerError(code: .tls, message: "\(error)", cause: nil)
-        }
-        let channel: any Channel
-        do {
-            channel = try await ServerBootstrap(
-                group: configuration.eventLoopGroup ?? .singletonMultiThreadedEventLoopGroup
-            )
-            .serverChannelOption(.backlog, value: 1024)
-            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try self.initialize(channel) }
-            }
-            .bind(host: configuration.host, port: configuration.port)
-            .get()
-        } catch {
-            throw ServerError(
-                code: .cannotListen,
-                message:
-                    "cannot listen on \(configuration.host):\(configuration.port): see whether another process does, "
-                    + "and whether the host is one of this machine's",
-                cause: error
-            )
-        }
-        let isWanted = state.withLockedValue { state in
-            guard case .starting = state.phase else { return false }
-            state.phase = .running(channel)
-            return true
-        }
-        guard isWanted else {
-            try? await channel.close()
-            throw ServerError(code: .alreadyStarted, message: "the server was stopped while it started", cause: nil)
-        }
-        let address = ServerAddress(host: configuration.host, port: channel.localAddress?.port ?? configuration.port)
-        var metadata: Logger.Metadata = ["address": "\(address)", "certificate": "\(configuration.tls)"]
-        metadata["sha256"] = certificateFingerprint.map { "\($0)" }
-        logger.info("server started", metadata: metadata)
-        if certificateFingerprint == nil {
-            logger.warning("connections are not encrypted: only a proxy on this machine should reach the server")
-        }
-        return address
-    }
-
-    private func initialize(_ channel: any Channel) throws {
-        var logger = logger
-        logger[metadataKey: "peer"] = "\(channel.remoteAddress.map { "\($0)" } ?? "unknown")"
-        let connectionLogger = logger
-        if let (refusal, isFirst) = ledger.admit(channel) {
-            // Before TLS, so that a flood costs as little as it can.
-            logger.log(
-                level: isFirst && refusal != .closed ? .warning : .debug,
-                "connection turned away: there are too many",
-                metadata: ["connections": "\(ledger.count)", "limit": "\(refusal)"]
-            )
-            return channel.close(promise: nil)
-        }
-        let handshake = ServerHandshake(configuration: configuration, logger: logger) {
-            try await self.accept($0, $1, $2, connectionLogger)
-        }
-        let timeout = channel.eventLoop.scheduleTask(in: TimeAmount(clamping: configuration.limits.handshakeTimeout)) {
-            handshake.errorHandler.end(channel, "connection closed: its handshake took too long")
-        }
-        if let tls = state.withLockedValue({ $0.tls }) {
-            try channel.pipeline.syncOperations.addHandler(tls.makeHandler())
-        }
-        try channel.pipeline.syncOperations.addHandler(handshake.byteLimit)
-        let upgraded = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
-            configuration: NIOUpgradableHTTPServerPipelineConfiguration(
-                upgradeConfiguration: NIOTypedHTTPServerUpgradeConfiguration(upgraders: [handshake]) { channel in
-                    channel.eventLoop.makeCompletedFuture {
-                        handshake.errorHandler.fallSilent()
-                        try channel.pipeline.syncOperations.addHandler(
-                            RefusalHandler(
-                                refusal: handshake.refusal,
-                                healthCheckPath: self.configuration.healthCheckPath,
-                                metrics: self.metrics,
-                                logger: connectionLogger
-                            )
-                        )
-                        return false
-                    }
-                }
-            )
-        )
-        try channel.pipeline.syncOperations.addHandler(handshake.errorHandler)
-        upgraded.whenComplete { result in
-            switch result {
-            case .success(true):
-                timeout.cancel()
-                self.ledger.becameConnection(channel)
-            // A refused connection has as long to take its answer.
-            case .success(false): break
-            case .failure(let error):
-                handshake.errorHandler.end(channel, "a connection's handshake failed", ["error": "\(error)"])
-            }
-        }
-        channel.closeFuture.whenComplete { _ in timeout.cancel() }
-    }
-
-    /// Makes the handler of a new connection, and the link that will serve it.
-    private func accept(
-        _ request: ConnectionRequest,
-        _ agreement: ServerHandshake.Agreement,
-        _ loop: LoopContext,
-        _ logger: Logger
-    ) async throws -> Link {
-        let framing = MessageFraming(
-            role: .server,
-            version: agreement.version,
-            compression: CompressionPolicy(
-                level: agreement.level.rawValue,
-                threshold: max(0, configuration.compression.threshold)
-            ),
-            deflaters: deflaters
-        )
-        let link = Link(
-            loop: loop,
-            framing: framing,
-            limits: LinkLimits(configuration),
-            metrics: metrics?.link,
-            logger: logger
-        )
-        let subscriber = Subscriber(id: ConnectionID.next(), link: link, version: agreement.version)
-        let connection = Connection<Interface>(
-            request: request,
-            subscriber: subscriber,
-            state: LockedState(link: link, logger: logger),
-            hub: hub
-        )
-        let handler: Interface.RPCHandler
-        do {
-            handler = try await makeHandler(connection)
-        } catch {
-            link.channelClosed()
-            hub.remove(subscriber)
-            throw error
-        }
-        let limits = ServerCalls.Limits(
-            callsInFlight: max(1, min(configuration.limits.callsInFlight, CallIDs.capacity)),
-            archiveDepth: max(1, configuration.limits.archiveDepth)
-        )
-        let observer = configuration.observer(
-            metrics: metrics?.calls,
-            methodNames: methodNames,
-            request: request
-        )
-        let calls = ServerCalls(
-            link: link,
-            limits: limits,
-            observer: observer,
-            logger: logger
-        ) { call throws(ArchiveError) in
-            try Interface.dispatch(call, to: handler)
-        } onClose: { [hub] _ in
-            hub.remove(subscriber)
-        }
-        guard remember(subscriber.id, calls) else {
-            link.channelClosed()
-            hub.remove(subscriber)
-            throw ConnectionRefusal(status: 503, reason: "The server stops.\n")
-        }
-        link.attach(calls) { [weak self] in
-            self?.forget(subscriber.id)
-        }
-        return link
-    }
-
-    /// - Returns: `false` when the server has stopped meanwhile: nobody would close the connection.
-    private func remember(_ id: UInt64, _ calls: ServerCalls) -> Bool {
-        state.withLockedValue { state in
-            if case .stopped = state.phase {
-                return false
-            }
-            state.connections[id] = calls
-            metrics?.connectionAccepted(now: state.connections.count)
-            return true
-        }
-    }
-
-    private func forget(_ id: UInt64) {
-        let isLast = state.withLockedValue { state in
-            state.connections[id] = nil
-            metrics?.connectionGone(now: state.connections.count)
-            return state.connections.isEmpty ? state.phase.closing : nil
-        }
-        isLast?.succeed()
-    }
-}
-
-// MARK: - Stopping
-
-extension Server {
-    private func stopListening() {
-        if case .running(let channel) = state.withLockedValue({ $0.phase }) {
-            channel.close(promise: nil)
-        }
-    }
-
-    private func untilNotListening() async {
-        guard case .running(let channel) = state.withLockedValue({ $0.phase }) else { return }
-        try? await channel.closeFuture.get()
-    }
-
-    /// Closes every connection once its calls have been answered, or when the time is over. Whoever asks second waits for
-    /// the first.
-    private func drain(within gracePeriod: Duration) async {
-        let (closing, connections) = state.withLockedValue { state -> (EventLoopPromise<Void>?, [ServerCalls]) in
-            guard case .running(let channel) = state.phase else { return (nil, []) }
-            let closing = channel.eventLoop.makePromise(of: Void.self)
-            state.phase = .stopped(closing)
-            return (closing, Array(state.connections.values))
-        }
-        guard let closing else {
-            try? await state.withLockedValue { $0.phase.closing }?.futureResult.get()
-            return
-        }
-        ledger.close()
-        if connections.isEmpty {
-            closing.succeed()
-        }
-        goAway(within: gracePeriod)
-        try? await closing.futureResult.get()
-        hub.changes.finish()
-        logger.info("server stopped", metadata: ["connections-closed": "\(connections.count)"])
-    }
-
-    private func goAway(within gracePeriod: Duration) {
-        for connection in state.withLockedValue({ Array($0.connections.values) }) {
-            connection.goAway(within: TimeAmount(clamping: gracePeriod))
-        }
     }
 }

@@ -1,0 +1,102 @@
+import HardLightCore
+import Logging
+import NIOCore
+import RKYV
+
+/// Answers, from wherever their handlers come to an end. A call that has been answered, or whose connection is closed, is
+/// not answered again.
+extension ServerCalls {
+    /// Answers a call with its result, on whichever thread its handler came to an end.
+    func respond<Output: Archivable & Sendable>(
+        to id: UInt8,
+        with output: Output,
+        outcome: CallOutcome = .ok
+    ) {
+        if loop.eventLoop.inEventLoop {
+            respondInline(to: id, with: output, outcome: outcome)
+        } else {
+            loop.eventLoop.execute { self.respondInline(to: id, with: output, outcome: outcome) }
+        }
+    }
+
+    /// Answers a call with an archive that stands in for its result's.
+    func respond(to id: UInt8, withArchive archive: [UInt8]) {
+        guard loop.eventLoop.inEventLoop else {
+            return loop.eventLoop.execute { self.respond(to: id, withArchive: archive) }
+        }
+        guard session.isInFlight(id) else { return }
+        do throws(ArchiveError) {
+            try link.send { memory, _ throws(ArchiveError) in
+                try archive.withBytes { bytes throws(ArchiveError) in
+                    try link.format.encodeResponse(id: id, archive: bytes, into: memory)
+                }
+            }
+            finish(id, .ok)
+        } catch {
+            logger.error("a result that is too large", metadata: ["error": "\(error)"])
+            answer(id, .serverEncodeError)
+        }
+    }
+
+    /// Answers a call with an error of the protocol's.
+    func respond(to id: UInt8, withError error: RPCHandlerError) {
+        guard loop.eventLoop.inEventLoop else {
+            return loop.eventLoop.execute { self.respond(to: id, withError: error) }
+        }
+        if session.isInFlight(id) {
+            answer(id, error)
+        }
+    }
+
+    func respondInline<Output: Archivable>(to id: UInt8, with output: Output, outcome: CallOutcome = .ok) {
+        guard session.isInFlight(id) else { return }
+        do throws(ArchiveError) {
+            try link.send { memory, scratch throws(ArchiveError) in
+                try link.format.encodeResponse(id: id, output: output, into: memory, scratch: &scratch)
+            }
+            finish(id, outcome)
+        } catch {
+            logger.error("a result that has no archive", metadata: ["error": "\(error)"])
+            answer(id, .serverEncodeError)
+        }
+    }
+
+    /// Answers a call whose handler threw what its interface does not declare.
+    func fail(_ id: UInt8, _ error: any Error) {
+        guard loop.eventLoop.inEventLoop else {
+            return loop.eventLoop.execute { self.fail(id, error) }
+        }
+        guard session.isInFlight(id) else { return }
+        if dispatch != nil {
+            logger.error("a handler failed", metadata: ["error": "\(error)"])
+        }
+        answer(id, .handlerPanicked)
+    }
+
+    func answer(_ id: UInt8, _ error: RPCHandlerError) {
+        do throws(ArchiveError) {
+            try link.send { memory, _ in
+                link.format.encodeResponse(id: id, error: error, into: memory)
+            }
+        } catch {
+            // An error's response has a fixed size and always an archive.
+            assertionFailure("\(error)")
+        }
+        finish(id, CallOutcome(answeredError: error))
+    }
+}
+
+extension [UInt8] {
+    /// `withUnsafeBytes`, with a typed error.
+    fileprivate func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws(ArchiveError) -> R) throws(ArchiveError) -> R
+    {
+        let result = withUnsafeBytes { bytes -> Result<R, ArchiveError> in
+            do throws(ArchiveError) {
+                return .success(try body(bytes))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+}

@@ -1,0 +1,42 @@
+import HardLightCore
+import RKYV
+
+#if Tracing
+    import Instrumentation
+    import Tracing
+#endif
+
+/// What metrics and traces are told of calls.
+extension ServerCalls {
+    var isObserved: Bool { observer != nil }
+
+    /// A call has been opened, and its handler starts next.
+    ///
+    /// - Parameter rootSize: The size of the call enum. It stands at the archive's end and begins with its tag, which is
+    ///   the method's place in the interface.
+    func opened(_ id: UInt8, _ archive: UnsafeRawBufferPointer, rootSize: Int) {
+        guard let observer else { return }
+        let position = archive.count - rootSize
+        let tag =
+            EnumLayout.tagSize(caseCount: observer.methodNames.count) == 1
+            ? UInt16(archive[position])
+            : UInt16(littleEndian: archive.loadUnaligned(fromByteOffset: position, as: UInt16.self))
+        observations[Int(id)] = observer.begin(method: Int(tag))
+    }
+
+    /// Runs what starts a handler, within the call's span where there is one.
+    func withSpan<Value>(of id: UInt8, _ body: () throws -> Value) rethrows -> Value {
+        #if Tracing
+            if isObserved, let span = observations[Int(id)]?.span {
+                return try InstrumentationContext.$current.withValue(span.context) { try body() }
+            }
+        #endif
+        return try body()
+    }
+
+    func endObservation(of id: Int, _ outcome: CallOutcome) {
+        guard isObserved, let observation = observations[id] else { return }
+        observations[id] = nil
+        observation.end(outcome)
+    }
+}
