@@ -21,4 +21,4 @@ export SWIFT_BACKTRACE=enable=no
 # Leaks are not looked for: what the runtime and the test library keep until the end would count as such.
 export ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=0:${ASAN_OPTIONS:-}
 export TSAN_OPTIONS=halt_on_error=1:${TSAN_OPTIONS:-}
-exec swift test --sanitize "$sanitizer" --scratch-path ".build/$sanitizer" --disable-xctest --no-parallel "$@"
+exec swift test --enable-all-traits --sanitize "$sanitizer" --scratch-path ".build/$sanitizer" --disable-xctest --no-parallel "$@"
