@@ -12,11 +12,14 @@ extension Link {
         return isPaused || (holdsUpPeer && (!context.channel.isWritable || heldInput != nil))
     }
 
-    func resumeReading(_ context: ChannelHandlerContext) {
+    /// - Parameter limit: How much of the input that was held is taken now.
+    func resumeReading(_ context: ChannelHandlerContext, upTo limit: Int) {
         guard !isPaused else { return }
-        if let input = heldInput {
+        if var input = heldInput {
             heldInput = nil
-            take(input)
+            inputLeft = limit
+            input.moveReaderIndex(forwardBy: handleFrames(in: input))
+            hold(input)
         }
         if isReadHeld, !isCongested {
             isReadHeld = false
@@ -34,31 +37,46 @@ extension Link {
             heldInput = ByteBuffer(bytes: input.readableBytesView)
             return
         }
-        let used = input.withUnsafeReadableBytes { bytes in
+        let used = handleFrames(in: input)
+        if used < input.readableBytes {
+            // A copy, so that what NIOSSL shares is not kept.
+            hold(ByteBuffer(bytes: input.readableBytesView.dropFirst(used)))
+        }
+    }
+
+    private func hold(_ input: ByteBuffer) {
+        if case .closed = phase { return }
+        heldInput = input.readableBytes > 0 ? input : nil
+    }
+
+    /// - Returns: The bytes that have been looked at.
+    private func handleFrames(in input: ByteBuffer) -> Int {
+        input.withUnsafeReadableBytes { bytes in
             var rest = bytes
             handleFrames(in: &rest)
             return bytes.count - rest.count
         }
-        if used < input.readableBytes {
-            // A copy, so that what NIOSSL shares is not kept.
-            heldInput = ByteBuffer(bytes: input.readableBytesView.dropFirst(used))
-        }
     }
 
-    /// Handles frames until there is none, the connection ends, or too many answers wait.
+    /// Handles frames until there is none, the connection ends, too many answers wait, or the turn is over.
     private func handleFrames(in input: inout UnsafeRawBufferPointer) {
         do throws(FrameError) {
             while let event = try parser.next(in: &input, scratch: loop.inboundScratch) {
-                handle(event)
+                let size = handle(event)
                 guard case .open = phase else { continue }
                 if case .binary = event, isNextCallEarly() {
                     return
                 }
-                if holdsUpPeer, outbox.count > limits.turnBytes {
+                guard holdsUpPeer else { continue }
+                if outbox.count > limits.turnBytes {
                     flushAtEndOfTurn()
                     if context?.channel.isWritable == false {
                         return
                     }
+                }
+                inputLeft -= max(size, limits.smallestInput)
+                if inputLeft <= 0, !input.isEmpty {
+                    return letOthersIn()
                 }
             }
         } catch {
@@ -76,19 +94,33 @@ extension Link {
         isPaused = true
         loop.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(next)) { [weak self] in
             guard let self else { return }
-            isPaused = false
-            guard let context else { return }
-            loop.beginTurn()
-            resumeReading(context)
-            loop.endTurn()
+            goOn(upTo: limits.turnInput)
         }
         return true
     }
 
-    private func handle(_ event: FrameEvent) {
+    /// The turn is over, and there is more: the other connections of the loop come first.
+    private func letOthersIn() {
+        isPaused = true
+        loop.inNextRound { [weak self] in
+            guard let self else { return }
+            goOn(upTo: limits.laterTurnInput)
+        }
+    }
+
+    private func goOn(upTo limit: Int) {
+        isPaused = false
+        guard let context else { return }
+        loop.beginTurn()
+        resumeReading(context, upTo: limit)
+        loop.endTurn()
+    }
+
+    /// - Returns: The size of the message, inflated; 0 for what is none.
+    private func handle(_ event: FrameEvent) -> Int {
         switch (event, phase) {
         case (.binary(let payload), .open):
-            receive(payload)
+            return receive(payload)
         case (.text, .open):
             fail(.unsupportedData, "a text message: HardLight has none")
         case (.ping(let payload), .open):
@@ -101,16 +133,18 @@ extension Link {
         case (_, .waiting), (_, .open), (_, .closing), (_, .closed):
             break
         }
+        return 0
     }
 
-    private func receive(_ payload: UnsafeRawBufferPointer) {
+    private func receive(_ payload: UnsafeRawBufferPointer) -> Int {
         liveness.used(at: loop.turnTime)
         let message: UnsafeRawBufferPointer
         if isCompressed {
             do throws(InflateError) {
                 message = try loop.inflater.inflate(payload, limit: limits.messageSize)
             } catch {
-                return fail(error.closeCode, "\(error)")
+                fail(error.closeCode, "\(error)")
+                return 0
             }
         } else {
             message = payload
@@ -120,5 +154,6 @@ extension Link {
         } catch {
             fail(CloseCode(rawValue: error.closeCode), "\(error)")
         }
+        return message.count
     }
 }

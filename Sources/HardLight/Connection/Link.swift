@@ -55,8 +55,11 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     /// The channel asked to read while the peer did not take what we send: it is told when the peer does again.
     var isReadHeld = false
     private var isInTurn = false
-    /// What had been read when the answers became too many: looked at when they have gone out.
+    /// What had been read when the answers became too many, or the turn was over: looked at when they have gone out, or
+    /// others have had theirs.
     var heldInput: ByteBuffer?
+    /// How much of the peer's input this turn still takes, in bytes of its messages.
+    var inputLeft = 0
     let metrics: LinkMetrics?
     /// Events that the peer is too slow for, as far as they are kept.
     var events = EventQueue<ByteBuffer>()
@@ -65,7 +68,7 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     /// The bytes that the channel held when the connection was last checked for life.
     var bytesHeldByChannel = 0
     var rate: TokenBucket?
-    /// The next call has to wait for its time.
+    /// The next call has to wait for its time, or for the others' turns.
     var isPaused = false
 
     init(
@@ -222,6 +225,7 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     private func beginTurn() {
         guard !isInTurn else { return }
         isInTurn = true
+        inputLeft = limits.turnInput
         loop.beginTurn()
     }
 
@@ -245,7 +249,7 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
             // What the peer takes is a sign of life.
             liveness.heard(at: loop.turnTime)
             flushAtEndOfTurn()
-            resumeReading(context)
+            resumeReading(context, upTo: limits.turnInput)
             loop.endTurn()
         }
         context.fireChannelWritabilityChanged()

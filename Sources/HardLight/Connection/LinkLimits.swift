@@ -20,6 +20,17 @@ struct LinkLimits: Sendable {
     /// and is large enough that a turn of ordinary calls never reaches it.
     var turnBytes: Int { 256 * 1024 }
 
+    /// The bytes of messages, inflated, that one turn takes of a client while other connections of the loop wait. It is
+    /// what one turn reads twice over, so that no client that keeps to the protocol comes to it but by compression: its
+    /// calls in flight, 256, fit.
+    var turnInput: Int { 256 * smallestInput }
+
+    /// The same for each further turn of a client that has sent more: it costs the others what an ordinary burst does.
+    var laterTurnInput: Int { 32 * smallestInput }
+
+    /// What the smallest message, or a control frame, counts as: about as much work as taking in so many bytes.
+    var smallestInput: Int { 2048 }
+
     func frames(isCompressed: Bool) -> FrameLimits {
         FrameLimits(
             maximumMessageSize: isCompressed ? StoredBlock.encodedSize(of: messageSize) : messageSize,

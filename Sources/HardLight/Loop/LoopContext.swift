@@ -25,6 +25,11 @@ final class LoopContext: @unchecked Sendable {
     private var turnDepth = 0
     private var turnStart = NIODeadline.distantPast
     private var isTurnScheduled = false
+    /// The turns that have followed one another without a look at the sockets.
+    private var turnsInRow = 0
+    /// What goes on when the sockets have been looked at.
+    private var nextRound: [() -> Void] = []
+    private var isRoundScheduled = false
     private var spareBuffers: [ByteBuffer] = []
 
     private struct Registry {
@@ -132,7 +137,9 @@ final class LoopContext: @unchecked Sendable {
         turnDepth = 0
         // A connection that ends while it is flushed may have made tasks ready, after the others were run.
         if hasTasks || !marked.isEmpty {
-            requestTurn()
+            requestAnotherTurn()
+        } else {
+            turnsInRow = 0
         }
         warnIfSlow()
     }
@@ -142,6 +149,21 @@ final class LoopContext: @unchecked Sendable {
         endTurn()
     }
 
+    /// Tasks that wake one another have their turns one after the other. When there is no end to it, since one yields in a
+    /// loop, the sockets get theirs in between.
+    private func requestAnotherTurn() {
+        turnsInRow += 1
+        if turnsInRow < Self.turnsBetweenRounds {
+            requestTurn()
+        } else {
+            turnsInRow = 0
+            inNextRound {}
+        }
+    }
+
+    /// More than the tasks of an ordinary call hand one another.
+    private static var turnsBetweenRounds: Int { 64 }
+
     private func requestTurn() {
         guard turnDepth == 0, !isTurnScheduled else { return }
         isTurnScheduled = true
@@ -150,6 +172,40 @@ final class LoopContext: @unchecked Sendable {
             self.runTurn()
         }
     }
+
+    // MARK: Rounds
+
+    /// Has something done in a turn of its own, after the loop has looked at all of its sockets.
+    ///
+    /// `EventLoop.execute` does not do that: NIO runs what is executed until nothing is left, and only then looks at the
+    /// sockets. A time in the future lets it go, however near it is. All that waits for it is one round; its time is set
+    /// when the last one is over, or it would have come by then.
+    func inNextRound(_ body: @escaping () -> Void) {
+        eventLoop.assertInEventLoop()
+        nextRound.append(body)
+        scheduleRound()
+    }
+
+    private func scheduleRound() {
+        guard !isRoundScheduled, !nextRound.isEmpty else { return }
+        isRoundScheduled = true
+        eventLoop.scheduleTask(in: Self.roundDelay) { self.runRound() }
+    }
+
+    private func runRound() {
+        let round = nextRound
+        nextRound = []
+        for body in round {
+            beginTurn()
+            body()
+            endTurn()
+        }
+        isRoundScheduled = false
+        scheduleRound()
+    }
+
+    /// Long enough that it is not over before the loop has asked for it.
+    private static var roundDelay: TimeAmount { .microseconds(50) }
 
     /// A handler that blocks the loop holds up all connections on it, and nothing else shows.
     private func warnIfSlow() {

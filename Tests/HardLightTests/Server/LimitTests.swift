@@ -60,6 +60,39 @@ struct LimitTests {
         }
     }
 
+    @Test("what comes before the handshake is over: one byte more is an error, and goes no further")
+    func handshakeBytes() throws {
+        let channel = EmbeddedChannel(handler: HandshakeByteLimit())
+        let limit = HandshakeByteLimit.limit
+        #expect(limit == 65_536)
+        try channel.writeInbound(ByteBuffer(repeating: 1, count: limit - 1))
+        try channel.writeInbound(ByteBuffer(repeating: 1, count: 1))
+        #expect(throws: HandshakeByteLimit.Exceeded.self) {
+            try channel.writeInbound(ByteBuffer(repeating: 1, count: 1))
+        }
+        #expect(try channel.readInbound(as: ByteBuffer.self)?.readableBytes == limit - 1)
+        #expect(try channel.readInbound(as: ByteBuffer.self)?.readableBytes == 1)
+        #expect(try channel.readInbound(as: ByteBuffer.self) == nil)
+        _ = try channel.finish()
+    }
+
+    @Test("topic changes that wait: one more drops the oldest, and the reader is told")
+    func topicChanges() async throws {
+        for excess in [0, 1, 3] {
+            let changes = Broadcast<TopicChange>()
+            var reader = TopicChanges(changes.subscribe(capacity: TopicChanges.capacity)).makeAsyncIterator()
+            for number in 0..<TopicChanges.capacity + excess {
+                changes.send(.created(Topic("\(number)")))
+            }
+            if excess > 0 {
+                #expect(await reader.next() == .missed(excess))
+            }
+            #expect(await reader.next() == .created(Topic("\(excess)")))
+            #expect(await reader.next() == .created(Topic("\(excess + 1)")))
+        }
+        #expect(TopicChanges.capacity == 16_384)
+    }
+
     @Test("fragments: one more closes with 1008")
     func fragments() async throws {
         try await withServer {
