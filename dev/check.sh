@@ -41,6 +41,10 @@ dev/offsets.sh
 step "Examples as processes"
 dev/examples.sh
 
+step "Conformance: the Autobahn test suite, other people's clients and proxies, abuse, soak"
+# What they need comes from PyPI and Debian's packages; where those cannot be reached, this fails and says so.
+Conformance/check.sh
+
 step "Documentation"
 dev/docs.sh
 

@@ -47,4 +47,35 @@ struct BackpressureTests {
         try await peer.setWritable(true)
         #expect(peer.user.messages == 4)
     }
+
+    @Test("a client that broke the protocol is read on until TLS has said goodbye, or it could not say its own")
+    func violator() async throws {
+        let peer = try await MemoryLink(role: .server)
+        let tls = LingeringTLS()
+        try await peer.channel.pipeline.addHandler(tls, position: .first).get()
+        // What stands behind the violation is not looked at, and must not be waited for.
+        let call = RawFrame.binary(RawMessage.stored([1])).bytes
+        try await peer.channel.writeInbound(ByteBuffer(bytes: call + RawFrame.text("?").bytes + call))
+        #expect(peer.user.messages == 1)
+        #expect(peer.user.closure?.code == .unsupportedData)
+        let reads = try await peer.onLoop { _ in tls.reads }
+        let channel = peer.channel
+        try await peer.onLoop { _ in channel.pipeline.read() }
+        #expect(try await peer.onLoop { _ in tls.reads } == reads + 1)
+    }
+
+    /// Puts closing off, as TLS does until the peer has said goodbye, and counts how often it is asked to read.
+    private final class LingeringTLS: ChannelOutboundHandler, @unchecked Sendable {
+        // Sendable: used on the channel's loop only.
+        typealias OutboundIn = ByteBuffer
+
+        private(set) var reads = 0
+
+        func read(context: ChannelHandlerContext) {
+            reads += 1
+            context.read()
+        }
+
+        func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {}
+    }
 }
