@@ -3,6 +3,8 @@
 #
 #   dev/sanitize.sh address|thread [--filter REGEX …]
 #
+# The thread sanitizer runs with no suppressions: neither Swift's runtime nor NIO needed any.
+#
 # Everything is compiled again, dependencies too, in a build folder of its own: .build/address or .build/thread.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
