@@ -77,7 +77,10 @@ port=$(free_ports 1)
 background suite timeout 600 "$python" Conformance/Autobahn/run.py server "$scheme://127.0.0.1:$port" "$reports/client" \
     "$cases" "${credentials[@]}"
 fuzzing=$process
-within 20 is_open "$port" || fail "the suite's server did not start"
+within 60 is_open "$port" || {
+    tail -n 20 "$work/suite.log" >&2
+    fail "the suite's server did not start"
+}
 timeout 600 "$bin/websocket-echo" autobahn-client "$scheme://127.0.0.1:$port" "${insecure[@]}" \
     >"$work/echo.log" 2>&1 && wait "$fuzzing" || {
     tail -n 20 "$work/echo.log" "$work/suite.log" >&2
