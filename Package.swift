@@ -72,12 +72,23 @@ let package = Package(
                 .enableExperimentalFeature("Lifetimes")
             ]
         ),
+        // What an interface says, read from its source: for the macros, and for generators of clients in other languages.
+        .target(
+            name: "HardLightModel",
+            dependencies: [
+                .product(name: "SwiftDiagnostics", package: "swift-syntax"),
+                .product(name: "SwiftParser", package: "swift-syntax"),
+                .product(name: "SwiftSyntax", package: "swift-syntax"),
+                .product(name: "SwiftSyntaxBuilder", package: "swift-syntax"),
+            ],
+            swiftSettings: settings
+        ),
         .macro(
             name: "HardLightMacros",
             dependencies: [
+                "HardLightModel",
                 .product(name: "SwiftCompilerPlugin", package: "swift-syntax"),
                 .product(name: "SwiftDiagnostics", package: "swift-syntax"),
-                .product(name: "SwiftParser", package: "swift-syntax"),
                 .product(name: "SwiftSyntax", package: "swift-syntax"),
                 .product(name: "SwiftSyntaxBuilder", package: "swift-syntax"),
                 .product(name: "SwiftSyntaxMacros", package: "swift-syntax"),

@@ -1,3 +1,4 @@
+import HardLightModel
 import SwiftDiagnostics
 import SwiftSyntax
 import SwiftSyntaxBuilder
@@ -80,33 +81,6 @@ extension ArchivableMacro: MemberMacro {
         let type: TypeSyntax = "Self"
         let source = try? Source(of: node, attachedTo: declaration, named: type, mayAddSendable: false, in: context)
         return source?.member.map { ["\(raw: $0)"] } ?? []
-    }
-}
-
-extension AttributeSyntax {
-    /// Whether the attribute is `@Archivable(as: .tuple)`.
-    fileprivate var asksForTuple: Bool {
-        guard case .argumentList(let arguments) = arguments else { return false }
-        return arguments.contains {
-            $0.expression.as(MemberAccessExprSyntax.self)?.declName.baseName.text == "tuple"
-        }
-    }
-}
-
-extension DeclGroupSyntax {
-    /// Whether the declaration names `ArchivableKey` as a protocol of its own.
-    var isArchivableKey: Bool { inherits(from: "ArchivableKey") }
-
-    /// Whether the declaration names the protocol as one of its own.
-    func inherits(from name: String) -> Bool {
-        inheritanceClause?.inheritedTypes.contains { $0.type.isNamed(name) } ?? false
-    }
-}
-
-extension TypeSyntax {
-    /// Whether the type's last component is `name`, with or without a module before it.
-    fileprivate func isNamed(_ name: String) -> Bool {
-        self.as(IdentifierTypeSyntax.self)?.name.text == name || self.as(MemberTypeSyntax.self)?.name.text == name
     }
 }
 

@@ -1,3 +1,4 @@
+import HardLightModel
 import SwiftSyntax
 
 extension ArchivedType {

@@ -1,3 +1,4 @@
+import HardLightModel
 import SwiftSyntax
 import SwiftSyntaxMacros
 
@@ -73,26 +74,5 @@ struct ArchivedType {
 }
 
 extension DeclGroupSyntax {
-    /// The written access level, `nil` where there is none.
-    var accessLevel: String? { modifiers.accessLevel }
-
     fileprivate var isVisibleOutside: Bool { accessLevel == "public" || accessLevel == "package" }
-}
-
-extension DeclModifierListSyntax {
-    /// The written access level, `nil` where there is none.
-    var accessLevel: String? {
-        let levels = ["open", "public", "package", "internal", "fileprivate", "private"]
-        return first { levels.contains($0.name.text) && $0.detail == nil }?.name.text
-    }
-}
-
-extension IfConfigDeclSyntax {
-    /// Whether any branch declares a member of this kind.
-    func declares<Declaration: DeclSyntaxProtocol>(_ kind: Declaration.Type) -> Bool {
-        clauses.contains { clause in
-            guard case .decls(let members) = clause.elements else { return false }
-            return members.contains { $0.decl.is(kind) }
-        }
-    }
 }

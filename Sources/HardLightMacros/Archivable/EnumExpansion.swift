@@ -1,9 +1,10 @@
+import HardLightModel
 import SwiftSyntax
 
 /// The conformance of an enum: a view that is an enum of the payloads' views, or the enum itself if it has no payloads.
 struct EnumExpansion {
     private let type: ArchivedType
-    private let cases: [Case]
+    private let cases: [EnumCase]
     private let mayAddSendable: Bool
     /// Whether the enum names `Error`, which implies `Sendable`: the compiler leaves that to the macro if it offers it.
     private let isError: Bool
@@ -13,26 +14,13 @@ struct EnumExpansion {
     /// Whether the enum has its own way to describe itself in schemas.
     private let describesItself: Bool
 
-    private struct Case {
-        let name: String
-        var payloads: [Payload]
-    }
-
-    private struct Payload {
-        let label: String?
-        var type: WireType
-
-        /// `label: ` or nothing.
-        var prefix: String { label.map { "\($0): " } ?? "" }
-    }
-
     init(_ declaration: EnumDeclSyntax, type: ArchivedType, mayAddSendable: Bool) throws(ArchivableDiagnostics) {
         self.type = type
         self.mayAddSendable = mayAddSendable
         isError = declaration.inherits(from: "Error")
         isKey = declaration.isArchivableKey
         describesItself = declaration.describesItself
-        var cases = try Self.cases(of: declaration)
+        var cases = try EnumCase.all(of: declaration)
         if type.isNested {
             for index in cases.indices {
                 for position in cases[index].payloads.indices {
@@ -42,7 +30,6 @@ struct EnumExpansion {
             }
         }
         self.cases = cases
-        if cases.isEmpty { throw ArchivableDiagnostics(.enumWithoutCases(declaration.name.text), at: declaration.name) }
     }
 
     /// What the declaration itself needs as a member.
@@ -155,7 +142,7 @@ struct EnumExpansion {
             """
     }
 
-    private func branch(_ index: Int, _ enumCase: Case) -> String {
+    private func branch(_ index: Int, _ enumCase: EnumCase) -> String {
         var lines: [String] = []
         let views = enumCase.payloads.enumerated().map { position, payload in
             let archived =
@@ -254,7 +241,7 @@ struct EnumExpansion {
     /// The archived enum has an integer for its tag, and hashes as that; Rust's enum hashes as eight bytes unless it is
     /// `#[repr(u8)]`. So maps with keys of an enum without that are built on one hash and read with another by rkyv itself.
     private var key: String {
-        func hash(_ payloads: (Payload, String) -> [String]) -> String {
+        func hash(_ payloads: (EnumCase.Payload, String) -> [String]) -> String {
             let branches = cases.enumerated().map { index, enumCase in
                 let hashes = enumCase.payloads.enumerated().flatMap { payloads($1, "value\($0)") }
                 return (["case \(pattern(enumCase)):", "hasher.combine(\(index) as \(tag))"] + hashes)
@@ -299,7 +286,7 @@ struct EnumExpansion {
     }
 
     /// `.rect(let value0, let value1)`
-    private func pattern(_ enumCase: Case, naming name: String = "value") -> String {
+    private func pattern(_ enumCase: EnumCase, naming name: String = "value") -> String {
         ".\(enumCase.name)" + list(enumCase.payloads.indices.map { "let \(name)\($0)" })
     }
 
@@ -307,37 +294,7 @@ struct EnumExpansion {
     private func list(_ items: [String]) -> String { items.isEmpty ? "" : "(\(items.joined(separator: ", ")))" }
 }
 
-// MARK: - The declaration
-
-extension EnumExpansion {
-    private static func cases(of declaration: EnumDeclSyntax) throws(ArchivableDiagnostics) -> [Case] {
-        let isIndirect = declaration.modifiers.contains { $0.name.text == "indirect" }
-        var cases: [Case] = []
-        for member in declaration.memberBlock.members {
-            if let conditional = member.decl.as(IfConfigDeclSyntax.self), conditional.declares(EnumCaseDeclSyntax.self)
-            {
-                throw ArchivableDiagnostics(.conditionalMembers, at: conditional)
-            }
-            guard let line = member.decl.as(EnumCaseDeclSyntax.self) else { continue }
-            let isBoxed = isIndirect || line.modifiers.contains { $0.name.text == "indirect" }
-            for element in line.elements {
-                var payloads: [Payload] = []
-                for parameter in element.parameterClause?.parameters ?? [] {
-                    let label = parameter.firstName?.argumentLabel
-                    let boxed = isBoxed ? declaration.selfType : nil
-                    payloads.append(Payload(label: label, type: try WireType(parameter.type, boxing: boxed)))
-                }
-                cases.append(Case(name: element.name.text, payloads: payloads))
-            }
-        }
-        return cases
-    }
-}
-
-extension EnumDeclSyntax {
-    /// The enum as its own payloads name it: `Tree`, `Tree<Value>`.
-    fileprivate var selfType: String {
-        let parameters = genericParameterClause?.parameters.map(\.name.text) ?? []
-        return name.text + (parameters.isEmpty ? "" : "<\(parameters.joined(separator: ", "))>")
-    }
+extension EnumCase.Payload {
+    /// `label: ` or nothing.
+    fileprivate var prefix: String { label.map { "\($0): " } ?? "" }
 }

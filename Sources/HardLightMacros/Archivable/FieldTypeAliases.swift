@@ -1,3 +1,5 @@
+import HardLightModel
+
 /// Names for the types of a nested declaration's fields.
 ///
 /// An extension of `Outer.Inner` does not see what else is declared in `Outer`: where `Inner` says `Kind`, the extension

@@ -1,3 +1,4 @@
+import HardLightModel
 import SwiftSyntax
 
 /// The conformance of a struct: a view with a property for each stored property.
@@ -17,9 +18,22 @@ struct StructExpansion {
     struct Field {
         let name: String
         var type: WireType
-        /// What goes before the view's property.
+        /// What goes before the view's property: as much access as the stored property has, and no more than the type.
         let access: String
         let isPublic: Bool
+
+        init(_ property: StoredProperty, in type: ArchivedType) {
+            name = property.name
+            self.type = property.type
+            access =
+                switch property.accessLevel {
+                case "private", "fileprivate": "fileprivate "
+                case "public": type.access
+                case "package": type.access.isEmpty ? "" : "package "
+                default: ""
+                }
+            isPublic = property.accessLevel == "public"
+        }
     }
 
     init(
@@ -33,7 +47,7 @@ struct StructExpansion {
         self.isTuple = isTuple
         isKey = declaration.isArchivableKey
         describesItself = declaration.describesItself
-        var fields = try Self.fields(of: declaration, in: type)
+        var fields = try StoredProperty.all(of: declaration).map { Field($0, in: type) }
         if type.isNested {
             for index in fields.indices {
                 fields[index].type = aliases.replaceNames(in: fields[index].type, access: fields[index].access)

@@ -1,3 +1,5 @@
+import HardLightModel
+
 extension WireType {
     /// The form in which a key is at hand.
     enum Form {

@@ -1,3 +1,4 @@
+import HardLightModel
 import SwiftDiagnostics
 import SwiftSyntax
 import SwiftSyntaxMacros
@@ -14,19 +15,20 @@ struct ConnectionStateMacro: ExtensionMacro {
         conformingTo protocols: [TypeSyntax],
         in context: some MacroExpansionContext
     ) -> [ExtensionDeclSyntax] {
+        let context = DeclarationContext(context)
         var mistakes = Mistakes(in: context)
         guard let declaration = declaration.as(StructDeclSyntax.self) else {
             reportNotStruct(declaration, node, reporting: &mistakes)
             return []
         }
-        checkHead(of: declaration, reporting: &mistakes)
+        declaration.checkHeadOfState(reporting: &mistakes)
         let reader = StateFieldReader(declaration, in: context)
         guard !mistakes.found else { return [] }
         let state = StateWriter(
             type: type.trimmedDescription,
             access: AccessLevel(of: declaration.modifiers, in: context.lexicalContext),
             attributes: declaration.attributes.carriedOver,
-            fields: reader.fields,
+            fields: reader.fields.map(\.name),
             hasMistakes: reader.mistakes.found,
             // The compiler asks for no protocol if the user has named it already.
             conforms: !protocols.isEmpty
@@ -38,7 +40,7 @@ struct ConnectionStateMacro: ExtensionMacro {
     private static func reportNotStruct(
         _ declaration: some DeclGroupSyntax,
         _ attribute: AttributeSyntax,
-        reporting mistakes: inout Mistakes<some MacroExpansionContext>
+        reporting mistakes: inout Mistakes
     ) {
         switch DeclSyntax(declaration).as(DeclSyntaxEnum.self) {
         case .actorDecl(let actor): mistakes.report(.stateNotOnStruct("an actor"), at: actor.actorKeyword)
@@ -47,25 +49,6 @@ struct ConnectionStateMacro: ExtensionMacro {
         case .protocolDecl(let `protocol`):
             mistakes.report(.stateNotOnStruct("a protocol"), at: `protocol`.protocolKeyword)
         default: mistakes.report(.stateNotOnStruct("this declaration"), at: attribute)
-        }
-    }
-
-    /// Checks everything before the braces, and where the struct stands.
-    private static func checkHead(
-        of declaration: StructDeclSyntax,
-        reporting mistakes: inout Mistakes<some MacroExpansionContext>
-    ) {
-        let lexicalContext = mistakes.context.lexicalContext
-        if !lexicalContext.isEmpty, let modifier = AccessLevel.privateModifier(in: declaration.modifiers) {
-            let fixIt = MacroFixIt.writeFileprivate.replacing(modifier.name, with: TokenSyntax.keyword(.fileprivate))
-            mistakes.report(.stateNestedPrivate(declaration.name.text), at: modifier, fixIt: fixIt)
-        }
-        if let clause = declaration.genericParameterClause {
-            mistakes.report(.stateGeneric, at: clause)
-        }
-        for inherited in declaration.inheritanceClause?.inheritedTypes ?? []
-        where inherited.type.trimmedDescription == "~Copyable" {
-            mistakes.report(.stateNoncopyable, at: inherited.type)
         }
     }
 }

@@ -1,3 +1,5 @@
+import HardLightModel
+
 extension InterfaceWriter {
     /// What client and server have to agree on, and how a call gets to its method.
     var agreement: SourceWriter {

@@ -1,3 +1,5 @@
+import HardLightModel
+
 extension InterfaceWriter {
     /// The calls as they travel, one case per method.
     ///

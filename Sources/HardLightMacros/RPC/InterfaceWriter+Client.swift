@@ -1,3 +1,5 @@
+import HardLightModel
+
 extension InterfaceWriter {
     /// The client, whose methods are the protocol's.
     ///

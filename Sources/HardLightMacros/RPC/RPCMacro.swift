@@ -1,3 +1,4 @@
+import HardLightModel
 import SwiftSyntax
 import SwiftSyntaxMacros
 
@@ -15,6 +16,7 @@ struct RPCMacro: PeerMacro {
             reportNotProtocol(declaration, node, in: context)
             return []
         }
+        let context = DeclarationContext(context)
         var mistakes = Mistakes(in: context)
         checkPlace(of: declaration, reporting: &mistakes)
         let arguments = InterfaceArguments(node, in: context)
@@ -28,7 +30,7 @@ struct RPCMacro: PeerMacro {
         _ attribute: AttributeSyntax,
         in context: some MacroExpansionContext
     ) {
-        var mistakes = Mistakes(in: context)
+        var mistakes = Mistakes(in: DeclarationContext(context))
         switch DeclSyntax(declaration).as(DeclSyntaxEnum.self) {
         case .actorDecl(let actor):
             mistakes.report(.rpcNotOnProtocol("an actor", actor.name.text), at: actor.actorKeyword)
@@ -46,7 +48,7 @@ struct RPCMacro: PeerMacro {
     /// Reports a protocol in a place where the code beside it could not name it, or be named.
     private static func checkPlace(
         of declaration: ProtocolDeclSyntax,
-        reporting mistakes: inout Mistakes<some MacroExpansionContext>
+        reporting mistakes: inout Mistakes
     ) {
         let lexicalContext = mistakes.context.lexicalContext
         if lexicalContext.contains(where: { $0.isCode }) {

@@ -1,10 +1,10 @@
-import SwiftSyntax
+package import SwiftSyntax
 
 /// How the value of a field is archived.
 ///
 /// Most types are `Archivable` themselves. Tuples cannot conform to protocols, so that they are archived by a `TupleN` of
 /// the library and taken apart here; and payloads of an indirect case's own type by a `Box`.
-indirect enum WireType {
+package indirect enum WireType {
     /// A type that is `Archivable` itself, as an expression names it.
     case archivable(String)
     /// A tuple, with its labels.
@@ -15,7 +15,7 @@ indirect enum WireType {
     /// Reads the written type of a field.
     ///
     /// - Parameter boxed: The type whose values are boxed: the enum's own in an indirect case, else `nil`.
-    init(_ type: TypeSyntax, boxing boxed: String? = nil) throws(ArchivableDiagnostics) {
+    package init(_ type: TypeSyntax, boxing boxed: String? = nil) throws(ArchivableDiagnostics) {
         if let tuple = type.as(TupleTypeSyntax.self) {
             if let only = tuple.elements.first, tuple.elements.count == 1 {
                 self = try WireType(only.type, boxing: boxed)
@@ -51,7 +51,7 @@ indirect enum WireType {
     }
 
     /// The `Archivable` type that writes and reads the value.
-    var archiver: String {
+    package var archiver: String {
         switch self {
         case .archivable(let name): name
         case .tuple(let elements):
@@ -63,7 +63,7 @@ indirect enum WireType {
     }
 
     /// The type of the view.
-    var view: String {
+    package var view: String {
         switch self {
         case .archivable(let name): "\(name).Archived"
         case .tuple(let elements):
@@ -74,7 +74,7 @@ indirect enum WireType {
     }
 
     /// The archiver's value for the Swift value `value`.
-    func wrap(_ value: String) -> String {
+    package func wrap(_ value: String) -> String {
         switch self {
         case .archivable: value
         case .tuple(let elements):
@@ -86,13 +86,13 @@ indirect enum WireType {
     }
 
     /// The view, with labels, for the archiver's view `view`.
-    func label(_ view: String) -> String {
+    package func label(_ view: String) -> String {
         guard case .tuple(let elements) = self else { return view }
         return Self.tuple(elements, from: Self.ordinals.map { "\(view).\($0)" }) { $0.label($1) }
     }
 
     /// The Swift value for the view `view`.
-    func decode(_ view: String) -> String {
+    package func decode(_ view: String) -> String {
         switch self {
         case .archivable(let name): "\(name)(archived: \(view))"
         case .tuple(let elements): Self.tuple(elements, from: (0..<6).map { "\(view).\($0)" }) { $0.decode($1) }
@@ -117,7 +117,7 @@ indirect enum WireType {
     }
 
     /// Whether the value is a tuple with something to take apart.
-    var isTuple: Bool { if case .tuple(let elements) = self { !elements.isEmpty } else { false } }
+    package var isTuple: Bool { if case .tuple(let elements) = self { !elements.isEmpty } else { false } }
 }
 
 extension TypeSyntax {
@@ -176,7 +176,7 @@ extension GenericArgumentClauseSyntax {
 
 extension TokenSyntax {
     /// The name as an argument label, where only three keywords need backticks; `nil` for `_`.
-    var argumentLabel: String? {
+    package var argumentLabel: String? {
         guard tokenKind != .wildcard else { return nil }
         let name = text.filter { $0 != "`" }
         return ["inout", "let", "var"].contains(name) ? text : name

@@ -1,15 +1,14 @@
 import SwiftDiagnostics
-import SwiftSyntax
-import SwiftSyntaxMacros
+package import SwiftSyntax
 
 /// A place whose type has to have a form on the wire, as messages name it.
-enum WirePlace: CustomStringConvertible {
+package enum WirePlace: CustomStringConvertible {
     case parameter(String)
     case result(of: String)
     case error(of: String)
     case field(String)
 
-    var description: String {
+    package var description: String {
         switch self {
         case .parameter(let name): "parameter '\(name)'"
         case .result(let method): "the result of '\(method)'"
@@ -20,7 +19,7 @@ enum WirePlace: CustomStringConvertible {
 }
 
 /// Why a type cannot have a form on the wire, as far as its spelling tells.
-enum UnarchivableType {
+package enum UnarchivableType {
     case existential
     case function
     case implicitlyUnwrapped(ImplicitlyUnwrappedOptionalTypeSyntax)
@@ -35,7 +34,7 @@ extension TypeSyntax {
     /// Reports what in this type, which stands at `place`, has no form on the wire.
     ///
     /// Only the first finding is reported: the rest is often a consequence of it.
-    func checkArchivable(at place: WirePlace, reporting mistakes: inout Mistakes<some MacroExpansionContext>) {
+    package func checkArchivable(at place: WirePlace, reporting mistakes: inout Mistakes) {
         let finder = UnarchivableTypeFinder(viewMode: .sourceAccurate)
         finder.walk(self)
         guard let (problem, node) = finder.finding else { return }
@@ -53,13 +52,13 @@ extension TypeSyntax {
     }
 
     /// Whether this is a spelling of the type without a value.
-    var isVoid: Bool {
+    package var isVoid: Bool {
         if let tuple = self.as(TupleTypeSyntax.self) { return tuple.elements.isEmpty }
         return ["Void", "Swift.Void"].contains(trimmedDescription)
     }
 
     /// The type within parentheses that only group: `(any Error)` is `any Error`.
-    var withoutParentheses: TypeSyntax {
+    package var withoutParentheses: TypeSyntax {
         guard let tuple = self.as(TupleTypeSyntax.self), let element = tuple.onlyElement else { return self }
         return element.withoutParentheses
     }
@@ -78,7 +77,7 @@ extension TupleTypeSyntax {
 
 /// Walks a type from the outside in and stops at the first part that has no form on the wire.
 private final class UnarchivableTypeFinder: SyntaxVisitor {
-    private(set) var finding: (problem: UnarchivableType, node: Syntax)?
+    package private(set) var finding: (problem: UnarchivableType, node: Syntax)?
 
     private func found(_ problem: UnarchivableType, _ node: some SyntaxProtocol) -> SyntaxVisitorContinueKind {
         if finding == nil { finding = (problem, Syntax(node)) }

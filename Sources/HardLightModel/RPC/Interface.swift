@@ -1,37 +1,36 @@
-import SwiftSyntax
-import SwiftSyntaxMacros
+package import SwiftSyntax
 
 /// What an `@RPC` protocol says, as far as the generated code needs it.
-struct Interface {
+package struct Interface {
     /// As many as there can be calls in flight. More could be told apart, since tags grow to two bytes, but an
     /// interface of that size wants to be several.
-    static let methodLimit = 256
+    package static let methodLimit = 256
 
     /// The protocol's name, without backticks: the generated names are longer and need none.
-    let name: String
-    let access: AccessLevel
+    package let name: String
+    package let access: AccessLevel
 
     /// Whether the protocol is inside a type.
-    let isNested: Bool
-    let documentation: [String]
+    package let isNested: Bool
+    package let documentation: [String]
 
     /// Attributes of the protocol that everything generated needs too.
-    let attributes: [String]
+    package let attributes: [String]
 
-    let state: String
-    let events: String
+    package let state: String
+    package let events: String
 
     /// In declaration order, which is the order of their numbers on the wire.
-    let methods: [Method]
+    package let methods: [Method]
 
     /// Whether every requirement is in `methods`, so that a client can conform to the protocol.
-    let isComplete: Bool
+    package let isComplete: Bool
 
     /// Reads the protocol and reports every mistake in it.
     ///
     /// A requirement with a mistake is left out, and the rest is generated all the same: that the generated types exist
     /// spares the user errors wherever they are used.
-    init(_ declaration: ProtocolDeclSyntax, arguments: InterfaceArguments, in context: some MacroExpansionContext) {
+    package init(_ declaration: ProtocolDeclSyntax, arguments: InterfaceArguments, in context: DeclarationContext) {
         name = declaration.name.unescapedName
         access = AccessLevel(of: declaration.modifiers, in: context.lexicalContext)
         isNested = !context.lexicalContext.isEmpty
@@ -47,14 +46,14 @@ struct Interface {
     }
 
     /// Whether a client, whose every method is `async throws`, has what the protocol requires.
-    var isImplementedByClient: Bool {
+    package var isImplementedByClient: Bool {
         isComplete && methods.allSatisfy { $0.isAsync && $0.declaredFailure == .any }
     }
 
     /// Checks everything before the braces.
     private static func checkHead(
         of declaration: ProtocolDeclSyntax,
-        reporting mistakes: inout Mistakes<some MacroExpansionContext>
+        reporting mistakes: inout Mistakes
     ) {
         if let clause = declaration.primaryAssociatedTypeClause {
             mistakes.report(.rpcPrimaryAssociatedTypes, at: clause)

@@ -2,7 +2,7 @@ import SwiftSyntax
 
 /// Where `@RPC` stands.
 extension MacroDiagnostic {
-    static func rpcNotOnProtocol(_ kind: String, _ name: String) -> Self {
+    package static func rpcNotOnProtocol(_ kind: String, _ name: String) -> Self {
         Self(
             id: "rpc-not-on-protocol",
             message: "'@RPC' cannot be applied to \(kind); declare the methods in a protocol with '@RPC', and let "
@@ -10,19 +10,19 @@ extension MacroDiagnostic {
         )
     }
 
-    static let rpcNotOnType = Self(
+    package static let rpcNotOnType = Self(
         id: "rpc-not-on-type",
         message: "'@RPC' can only be applied to a protocol; declare the methods of the service in one"
     )
 
-    static func rpcLocal(_ name: String) -> Self {
+    package static func rpcLocal(_ name: String) -> Self {
         Self(
             id: "rpc-local",
             message: "'@RPC' cannot be applied to a local protocol; move '\(name)' out of the function"
         )
     }
 
-    static func rpcNestedPrivate(_ name: String) -> Self {
+    package static func rpcNestedPrivate(_ name: String) -> Self {
         Self(
             id: "rpc-nested-private",
             message: "a nested '@RPC' protocol cannot be private, because the generated conformances are outside the "
@@ -30,7 +30,7 @@ extension MacroDiagnostic {
         )
     }
 
-    static func rpcInAccessExtension(_ keyword: String) -> Self {
+    package static func rpcInAccessExtension(_ keyword: String) -> Self {
         Self(
             id: "rpc-in-access-extension",
             message: "an '@RPC' protocol cannot take its access level from an extension, which the generated "
@@ -38,12 +38,12 @@ extension MacroDiagnostic {
         )
     }
 
-    static let rpcPrimaryAssociatedTypes = Self(
+    package static let rpcPrimaryAssociatedTypes = Self(
         id: "rpc-primary-associated-types",
         message: "an '@RPC' protocol cannot be generic; write concrete '@Archivable' types in its methods"
     )
 
-    static func rpcInherits(_ base: String, by name: String) -> Self {
+    package static func rpcInherits(_ base: String, by name: String) -> Self {
         Self(
             id: "rpc-inherits",
             message: "an '@RPC' protocol can only inherit from 'Sendable', because the macro sees no requirements of "
@@ -51,7 +51,7 @@ extension MacroDiagnostic {
         )
     }
 
-    static func rpcClassOnly(_ base: String) -> Self {
+    package static func rpcClassOnly(_ base: String) -> Self {
         Self(
             id: "rpc-class-only",
             message: "an '@RPC' protocol cannot be restricted to classes or actors, because the generated client is a "
@@ -59,12 +59,12 @@ extension MacroDiagnostic {
         )
     }
 
-    static let rpcWhereClause = Self(
+    package static let rpcWhereClause = Self(
         id: "rpc-where-clause",
         message: "an '@RPC' protocol cannot have a 'where' clause; remove it"
     )
 
-    static func rpcArgument(_ label: String, example: String) -> Self {
+    package static func rpcArgument(_ label: String, example: String) -> Self {
         Self(
             id: "rpc-argument",
             message: "the argument of '\(label):' must spell out a type; write it as in '\(label): \(example).self'"
@@ -74,20 +74,20 @@ extension MacroDiagnostic {
 
 /// What stands in an `@RPC` protocol.
 extension MacroDiagnostic {
-    static func rpcProperty(_ method: String) -> Self {
+    package static func rpcProperty(_ method: String) -> Self {
         Self(
             id: "rpc-property",
             message: "an '@RPC' protocol cannot require a property, because every access is a call; write '\(method)'"
         )
     }
 
-    static let rpcSubscript = Self(
+    package static let rpcSubscript = Self(
         id: "rpc-subscript",
         message: "an '@RPC' protocol cannot require a subscript, because every access is a call; write a method with "
             + "the index as a parameter"
     )
 
-    static func rpcInitializer(_ name: String) -> Self {
+    package static func rpcInitializer(_ name: String) -> Self {
         Self(
             id: "rpc-initializer",
             message: "an '@RPC' protocol cannot require an initializer; the closure given to '\(name)Server' makes the "
@@ -95,7 +95,7 @@ extension MacroDiagnostic {
         )
     }
 
-    static func rpcAssociatedType(_ associatedType: String) -> Self {
+    package static func rpcAssociatedType(_ associatedType: String) -> Self {
         Self(
             id: "rpc-associated-type",
             message: "an '@RPC' protocol cannot have an associated type; write a concrete '@Archivable' type in the "
@@ -103,31 +103,31 @@ extension MacroDiagnostic {
         )
     }
 
-    static func rpcTypeAlias(_ alias: String) -> Self {
+    package static func rpcTypeAlias(_ alias: String) -> Self {
         Self(
             id: "rpc-type-alias",
             message: "the generated code cannot see a type alias in the protocol; declare '\(alias)' outside"
         )
     }
 
-    static let rpcConditional = Self(
+    package static let rpcConditional = Self(
         id: "rpc-conditional",
         message: "'#if' cannot be used in an '@RPC' protocol, because a method's position is its number on the wire; "
             + "declare every method unconditionally"
     )
 
-    static let rpcMacro = Self(
+    package static let rpcMacro = Self(
         id: "rpc-macro",
         message: "a macro cannot be used in an '@RPC' protocol, because '@RPC' does not see what it makes; write the "
             + "methods out"
     )
 
-    static let rpcOperator = Self(
+    package static let rpcOperator = Self(
         id: "rpc-operator",
         message: "an '@RPC' protocol cannot require an operator; write a method with a name"
     )
 
-    static func rpcTooManyMethods(_ limit: Int) -> Self {
+    package static func rpcTooManyMethods(_ limit: Int) -> Self {
         Self(
             id: "rpc-too-many-methods",
             message: "an '@RPC' protocol can have at most \(limit) methods; move the methods from this one on into a "
@@ -138,7 +138,7 @@ extension MacroDiagnostic {
 
 /// A method of an `@RPC` protocol.
 extension MacroDiagnostic {
-    static func methodOverloaded(_ name: String) -> Self {
+    package static func methodOverloaded(_ name: String) -> Self {
         Self(
             id: "method-overloaded",
             message: "'\(name)' is already the name of a method, and methods of an '@RPC' protocol are told apart by "
@@ -146,18 +146,18 @@ extension MacroDiagnostic {
         )
     }
 
-    static func methodReserved(_ name: String, because reason: String) -> Self {
+    package static func methodReserved(_ name: String, because reason: String) -> Self {
         Self(id: "method-reserved", message: "'\(name)' is the name of \(reason); choose another name for this method")
     }
 
-    static func methodStatic(_ modifier: String) -> Self {
+    package static func methodStatic(_ modifier: String) -> Self {
         Self(
             id: "method-static",
             message: "a method of an '@RPC' protocol is called on the handler of a connection; remove '\(modifier)'"
         )
     }
 
-    static func methodOwnership(_ modifier: String) -> Self {
+    package static func methodOwnership(_ modifier: String) -> Self {
         Self(
             id: "method-ownership",
             message: "a method of an '@RPC' protocol cannot be '\(modifier)', because a handler serves many calls at "
@@ -165,35 +165,35 @@ extension MacroDiagnostic {
         )
     }
 
-    static let methodGeneric = Self(
+    package static let methodGeneric = Self(
         id: "method-generic",
         message: "a method of an '@RPC' protocol cannot be generic, because the other side has to know what is sent; "
             + "write concrete '@Archivable' types"
     )
 
-    static let methodAsyncWithoutThrows = Self(
+    package static let methodAsyncWithoutThrows = Self(
         id: "method-async-without-throws",
         message: "an 'async' method of an '@RPC' protocol has to throw, because a connection can fail; write 'async "
             + "throws'"
     )
 
-    static let methodRethrows = Self(
+    package static let methodRethrows = Self(
         id: "method-rethrows",
         message: "a method of an '@RPC' protocol cannot be 'rethrows'; write 'throws'"
     )
 
-    static let methodReasync = Self(
+    package static let methodReasync = Self(
         id: "method-reasync",
         message: "a method of an '@RPC' protocol cannot be 'reasync'; write 'async throws'"
     )
 
-    static let methodAvailability = Self(
+    package static let methodAvailability = Self(
         id: "method-availability",
         message: "a method of an '@RPC' protocol cannot be available on some platforms only, because both sides need "
             + "all methods; move '@available' to the protocol"
     )
 
-    static func methodSynchronousOnActor(_ actor: String) -> Self {
+    package static func methodSynchronousOnActor(_ actor: String) -> Self {
         Self(
             id: "method-synchronous-on-actor",
             message: "a synchronous method is served on the connection's event loop and cannot be isolated to "
@@ -204,7 +204,7 @@ extension MacroDiagnostic {
 
 /// A parameter of such a method.
 extension MacroDiagnostic {
-    static func parameterUnnamed(_ example: String) -> Self {
+    package static func parameterUnnamed(_ example: String) -> Self {
         Self(
             id: "parameter-unnamed",
             message: "a parameter of an '@RPC' method has to have a name, which becomes a field of the call; write "
@@ -212,7 +212,7 @@ extension MacroDiagnostic {
         )
     }
 
-    static func parameterRepeated(_ name: String) -> Self {
+    package static func parameterRepeated(_ name: String) -> Self {
         Self(
             id: "parameter-repeated",
             message: "'\(name)' is already the name of a parameter, and each becomes a field of the call; choose "
@@ -220,12 +220,12 @@ extension MacroDiagnostic {
         )
     }
 
-    static let parameterNamedSelf = Self(
+    package static let parameterNamedSelf = Self(
         id: "parameter-named-self",
         message: "a parameter of an '@RPC' method cannot be named 'self'; choose another name"
     )
 
-    static func parameterInout(_ name: String, type: String) -> Self {
+    package static func parameterInout(_ name: String, type: String) -> Self {
         Self(
             id: "parameter-inout",
             message: "parameter '\(name)' cannot be 'inout', because it is a copy on the other side; take '\(type)' "
@@ -233,14 +233,14 @@ extension MacroDiagnostic {
         )
     }
 
-    static func parameterIsolated(_ name: String) -> Self {
+    package static func parameterIsolated(_ name: String) -> Self {
         Self(
             id: "parameter-isolated",
             message: "parameter '\(name)' cannot be 'isolated', because an actor cannot be sent; remove the parameter"
         )
     }
 
-    static func parameterVariadic(_ name: String, type: String) -> Self {
+    package static func parameterVariadic(_ name: String, type: String) -> Self {
         Self(
             id: "parameter-variadic",
             message: "parameter '\(name)' cannot be variadic; write '\(type)'"
@@ -250,7 +250,7 @@ extension MacroDiagnostic {
 
 /// `@ConnectionState`.
 extension MacroDiagnostic {
-    static func stateNotOnStruct(_ kind: String) -> Self {
+    package static func stateNotOnStruct(_ kind: String) -> Self {
         Self(
             id: "state-not-on-struct",
             message: "'@ConnectionState' cannot be applied to \(kind), because a state is compared and copied field by "
@@ -258,19 +258,19 @@ extension MacroDiagnostic {
         )
     }
 
-    static let stateGeneric = Self(
+    package static let stateGeneric = Self(
         id: "state-generic",
         message: "a '@ConnectionState' struct cannot be generic, because both sides have to know what is sent; write "
             + "concrete '@Archivable' types in its fields"
     )
 
-    static let stateNoncopyable = Self(
+    package static let stateNoncopyable = Self(
         id: "state-noncopyable",
         message: "a '@ConnectionState' struct has to be copyable, because the old state is compared with the new one; "
             + "remove '~Copyable'"
     )
 
-    static func stateNestedPrivate(_ name: String) -> Self {
+    package static func stateNestedPrivate(_ name: String) -> Self {
         Self(
             id: "state-nested-private",
             message: "a nested '@ConnectionState' struct cannot be private, because its conformance is outside the "
@@ -278,13 +278,13 @@ extension MacroDiagnostic {
         )
     }
 
-    static let stateInitializer = Self(
+    package static let stateInitializer = Self(
         id: "state-initializer",
         message: "a '@ConnectionState' struct needs 'init()', which this initializer takes away; move the initializer "
             + "into an extension, or add 'init() {}'"
     )
 
-    static let stateConditional = Self(
+    package static let stateConditional = Self(
         id: "state-conditional",
         message: "'#if' cannot surround a field of a '@ConnectionState' struct, because a field's position is its "
             + "number on the wire; declare every field unconditionally"
@@ -293,7 +293,7 @@ extension MacroDiagnostic {
 
 /// A field of a `@ConnectionState` struct.
 extension MacroDiagnostic {
-    static func fieldLet(_ name: String) -> Self {
+    package static func fieldLet(_ name: String) -> Self {
         Self(
             id: "field-let",
             message: "field '\(name)' cannot be a 'let', because the client's mirror follows its changes; write 'var', "
@@ -301,27 +301,27 @@ extension MacroDiagnostic {
         )
     }
 
-    static func fieldWithoutType(_ name: String, example: String) -> Self {
+    package static func fieldWithoutType(_ name: String, example: String) -> Self {
         Self(
             id: "field-without-type",
             message: "field '\(name)' needs a type, because both sides have to agree on it; write '\(example)'"
         )
     }
 
-    static func fieldWithoutDefault(_ name: String, example: String) -> Self {
+    package static func fieldWithoutDefault(_ name: String, example: String) -> Self {
         Self(
             id: "field-without-default",
             message: "field '\(name)' needs a default value, because both sides start from it; write '\(example)'"
         )
     }
 
-    static let fieldPattern = Self(
+    package static let fieldPattern = Self(
         id: "field-pattern",
         message: "fields of a '@ConnectionState' struct cannot be declared by a pattern; give each a declaration of "
             + "its own"
     )
 
-    static func fieldModifier(_ name: String, _ modifier: String) -> Self {
+    package static func fieldModifier(_ name: String, _ modifier: String) -> Self {
         Self(
             id: "field-modifier",
             message: "field '\(name)' cannot be '\(modifier)', because its value is sent when it changes; remove "
@@ -329,7 +329,7 @@ extension MacroDiagnostic {
         )
     }
 
-    static func fieldAttribute(_ name: String, _ attribute: String) -> Self {
+    package static func fieldAttribute(_ name: String, _ attribute: String) -> Self {
         Self(
             id: "field-attribute",
             message: "field '\(name)' cannot have the attribute '@\(attribute)', because the plain value is what is "
@@ -340,7 +340,8 @@ extension MacroDiagnostic {
 
 /// Types without a form on the wire.
 extension MacroDiagnostic {
-    static func unarchivable(_ problem: UnarchivableType, spelled spelling: String, at place: WirePlace) -> Self {
+    package static func unarchivable(_ problem: UnarchivableType, spelled spelling: String, at place: WirePlace) -> Self
+    {
         switch problem {
         case .existential:
             Self(
@@ -402,26 +403,26 @@ extension WirePlace {
 }
 
 extension MacroNote {
-    static func firstDeclared(_ name: String) -> Self {
+    package static func firstDeclared(_ name: String) -> Self {
         Self(id: "first-declared", message: "the first '\(name)' is here")
     }
 }
 
 extension MacroFixIt {
-    static let addThrows = Self(id: "add-throws", message: "add 'throws'")
-    static let writeThrows = Self(id: "write-throws", message: "write 'throws'")
-    static let writeAsyncThrows = Self(id: "write-async-throws", message: "write 'async throws'")
-    static let writeArray = Self(id: "write-array", message: "write an array")
-    static let writeOptional = Self(id: "write-optional", message: "write '?'")
-    static let writeUnit = Self(id: "write-unit", message: "write 'Unit'")
-    static let writeVar = Self(id: "write-var", message: "write 'var'")
-    static let writeMethod = Self(id: "write-method", message: "write a method")
-    static let writeFileprivate = Self(id: "write-fileprivate", message: "write 'fileprivate'")
-    static let nameParameter = Self(id: "name-parameter", message: "name the parameter")
-    static let addType = Self(id: "add-type", message: "add a type")
-    static let addDefault = Self(id: "add-default", message: "add a default value")
+    package static let addThrows = Self(id: "add-throws", message: "add 'throws'")
+    package static let writeThrows = Self(id: "write-throws", message: "write 'throws'")
+    package static let writeAsyncThrows = Self(id: "write-async-throws", message: "write 'async throws'")
+    package static let writeArray = Self(id: "write-array", message: "write an array")
+    package static let writeOptional = Self(id: "write-optional", message: "write '?'")
+    package static let writeUnit = Self(id: "write-unit", message: "write 'Unit'")
+    package static let writeVar = Self(id: "write-var", message: "write 'var'")
+    package static let writeMethod = Self(id: "write-method", message: "write a method")
+    package static let writeFileprivate = Self(id: "write-fileprivate", message: "write 'fileprivate'")
+    package static let nameParameter = Self(id: "name-parameter", message: "name the parameter")
+    package static let addType = Self(id: "add-type", message: "add a type")
+    package static let addDefault = Self(id: "add-default", message: "add a default value")
 
-    static func remove(_ text: String) -> Self {
+    package static func remove(_ text: String) -> Self {
         Self(id: "remove", message: "remove '\(text)'")
     }
 }

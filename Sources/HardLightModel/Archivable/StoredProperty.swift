@@ -1,29 +1,40 @@
-import SwiftSyntax
+package import SwiftSyntax
 
-extension StructExpansion {
-    /// The stored properties of a struct.
-    static func fields(
-        of declaration: StructDeclSyntax,
-        in type: ArchivedType
-    ) throws(ArchivableDiagnostics) -> [Field] {
-        var fields: [Field] = []
+/// A stored property of an `@Archivable` struct: a field of the archived one.
+package struct StoredProperty {
+    /// The name as it is spelled, perhaps in backticks.
+    package let name: String
+
+    package let type: WireType
+
+    /// The type as it stands in the source.
+    package let written: TypeSyntax
+
+    /// The written access level, or `internal`.
+    package let accessLevel: String
+
+    /// Where its documentation is to be found.
+    package let declaration: VariableDeclSyntax
+
+    /// The stored properties of a struct, in declaration order, which is the order in which they are written.
+    package static func all(
+        of declaration: StructDeclSyntax
+    ) throws(ArchivableDiagnostics) -> [StoredProperty] {
+        var properties: [StoredProperty] = []
         for member in declaration.memberBlock.members {
             if let conditional = member.decl.as(IfConfigDeclSyntax.self), conditional.declares(VariableDeclSyntax.self)
             {
                 throw ArchivableDiagnostics(.conditionalMembers, at: conditional)
             }
             guard let variable = member.decl.as(VariableDeclSyntax.self), !variable.isStatic else { continue }
-            fields += try Self.fields(of: variable, in: type)
+            properties += try all(in: variable)
         }
-        return fields
+        return properties
     }
 
     /// The stored properties of `var a, b: UInt8, c: Bool`; none for a computed property.
-    private static func fields(
-        of variable: VariableDeclSyntax,
-        in type: ArchivedType
-    ) throws(ArchivableDiagnostics) -> [Field] {
-        var fields: [Field] = []
+    private static func all(in variable: VariableDeclSyntax) throws(ArchivableDiagnostics) -> [StoredProperty] {
+        var properties: [StoredProperty] = []
         // In `var a, b: UInt8` the type is written once, behind the last name it is for.
         var waiting: [TokenSyntax] = []
         for binding in variable.bindings where !binding.isComputed {
@@ -36,31 +47,20 @@ extension StructExpansion {
                 if binding.initializer != nil { break }
                 continue
             }
-            let wireType = try WireType(written)
-            let level = variable.modifiers.accessLevel ?? "internal"
-            fields += waiting.map { name in
-                Field(
+            let type = try WireType(written)
+            properties += waiting.map { name in
+                StoredProperty(
                     name: name.text,
-                    type: wireType,
-                    access: access(of: level, in: type),
-                    isPublic: level == "public"
+                    type: type,
+                    written: written,
+                    accessLevel: variable.modifiers.accessLevel ?? "internal",
+                    declaration: variable
                 )
             }
             waiting = []
         }
         if let name = waiting.first { throw ArchivableDiagnostics(.missingType(name.text), at: name) }
-        return fields
-    }
-
-    /// What goes before the view's property for a stored property of access `level`: as much as that, and no more than
-    /// the type.
-    private static func access(of level: String, in type: ArchivedType) -> String {
-        switch level {
-        case "private", "fileprivate": "fileprivate "
-        case "public": type.access
-        case "package": type.access.isEmpty ? "" : "package "
-        default: ""
-        }
+        return properties
     }
 }
 

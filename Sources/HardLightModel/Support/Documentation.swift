@@ -1,11 +1,11 @@
-import SwiftSyntax
+package import SwiftSyntax
 
 extension SyntaxProtocol {
     /// The documentation comment of this declaration, line by line and without the indentation that it has in its file.
     ///
     /// As in the compiler, the comment is what stands before the first token, an attribute included, and a blank line
     /// or a plain comment ends it.
-    var documentation: [String] {
+    package var documentation: [String] {
         var lines: [String] = []
         var indentation = 0
         var newlines = 0

@@ -1,18 +1,17 @@
 import SwiftDiagnostics
-import SwiftSyntax
-import SwiftSyntaxMacros
+package import SwiftSyntax
 
 /// Reads the fields of a `@ConnectionState` struct, and reports what cannot be one.
-struct StateFieldReader<Context: MacroExpansionContext> {
-    /// The names of the fields without a mistake, in declaration order and without backticks.
-    private(set) var fields: [String] = []
+package struct StateFieldReader {
+    /// The fields without a mistake, in declaration order, which is that of their numbers on the wire.
+    package private(set) var fields: [StateField] = []
 
-    private(set) var mistakes: Mistakes<Context>
+    package private(set) var mistakes: Mistakes
 
     /// Whether the struct has an `init()` of its own, which then gives every field its value.
-    private let hasInitializer: Bool
+    package let hasInitializer: Bool
 
-    init(_ declaration: StructDeclSyntax, in context: Context) {
+    package init(_ declaration: StructDeclSyntax, in context: DeclarationContext) {
         mistakes = Mistakes(in: context)
         let initializers = declaration.memberBlock.members.compactMap { $0.decl.as(InitializerDeclSyntax.self) }
         hasInitializer = initializers.contains(where: \.needsNothing)
@@ -47,20 +46,24 @@ struct StateFieldReader<Context: MacroExpansionContext> {
         }
         // In `var a, b: UInt32` the type at the end is the type of both.
         var sharedType: TypeSyntax?
-        var fields: [String] = []
+        var fields: [StateField] = []
         for binding in variable.bindings.reversed() {
             if let type = binding.typeAnnotation?.type {
                 sharedType = type
             } else if binding.initializer != nil {
                 sharedType = nil
             }
-            if let field = field(binding, type: sharedType) { fields.append(field) }
+            if let field = field(binding, of: variable, type: sharedType) { fields.append(field) }
         }
         self.fields += fields.reversed()
     }
 
-    /// The name of the field that `binding` declares, or `nil` if there is a mistake in it.
-    private mutating func field(_ binding: PatternBindingSyntax, type: TypeSyntax?) -> String? {
+    /// The field that `binding` declares, or `nil` if there is a mistake in it.
+    private mutating func field(
+        _ binding: PatternBindingSyntax,
+        of variable: VariableDeclSyntax,
+        type: TypeSyntax?
+    ) -> StateField? {
         guard let identifier = binding.pattern.as(IdentifierPatternSyntax.self)?.identifier else {
             mistakes.report(.fieldPattern, at: binding.pattern)
             return nil
@@ -79,7 +82,13 @@ struct StateFieldReader<Context: MacroExpansionContext> {
         } else {
             mistakes.reportedElsewhere()  // neither a type nor a value: no Swift
         }
-        return mistakes.found ? nil : identifier.unescapedName
+        guard !mistakes.found, let type else { return nil }
+        return StateField(
+            name: identifier.unescapedName,
+            written: type,
+            defaultValue: binding.initializer?.value,
+            declaration: variable
+        )
     }
 
     private mutating func reportMissingType(of name: TokenSyntax, value: ExprSyntax) {
@@ -105,6 +114,23 @@ struct StateFieldReader<Context: MacroExpansionContext> {
         }
         let example = "var \(name.text): \(spelling) = \(type.evidentDefault ?? "\(spelling)()")"
         mistakes.report(.fieldWithoutDefault(name.text, example: example), at: name, fixIt: fixIt)
+    }
+}
+
+extension StructDeclSyntax {
+    /// Checks everything of a `@ConnectionState` struct before the braces, and where it stands.
+    package func checkHeadOfState(reporting mistakes: inout Mistakes) {
+        if !mistakes.context.lexicalContext.isEmpty, let modifier = AccessLevel.privateModifier(in: modifiers) {
+            let fixIt = MacroFixIt.writeFileprivate.replacing(modifier.name, with: TokenSyntax.keyword(.fileprivate))
+            mistakes.report(.stateNestedPrivate(name.text), at: modifier, fixIt: fixIt)
+        }
+        if let clause = genericParameterClause {
+            mistakes.report(.stateGeneric, at: clause)
+        }
+        for inherited in inheritanceClause?.inheritedTypes ?? []
+        where inherited.type.trimmedDescription == "~Copyable" {
+            mistakes.report(.stateNoncopyable, at: inherited.type)
+        }
     }
 }
 

@@ -1,16 +1,16 @@
-import SwiftSyntax
+package import SwiftSyntax
 
 extension AttributeListSyntax {
     /// The attributes that a declaration has to repeat in order to name the one that these are attached to.
-    var carriedOver: [String] { named("available", "_spi").map(\.trimmedDescription) }
+    package var carriedOver: [String] { named("available", "_spi").map(\.trimmedDescription) }
 
     /// The attributes of a method that the client's method has too.
-    var carriedOverToClient: [String] { named("available", "discardableResult").map(\.trimmedDescription) }
+    package var carriedOverToClient: [String] { named("available", "discardableResult").map(\.trimmedDescription) }
 
-    var availability: [AttributeSyntax] { named("available") }
+    package var availability: [AttributeSyntax] { named("available") }
 
     /// The global actor that these attributes name. Its declaration is out of sight, so its name has to tell.
-    var globalActor: String? {
+    package var globalActor: String? {
         lazy.compactMap { $0.as(AttributeSyntax.self)?.attributeName.trimmedDescription }
             .first { $0.hasSuffix("Actor") }
     }
@@ -22,7 +22,7 @@ extension AttributeListSyntax {
 
 extension AttributeSyntax {
     /// Whether this `@available` says that something is missing somewhere, and not only what to think of it.
-    var restrictsPlatforms: Bool {
+    package var restrictsPlatforms: Bool {
         availabilityArguments.contains { argument in
             switch argument.argument {
             case .availabilityVersionRestriction: true
@@ -33,7 +33,7 @@ extension AttributeSyntax {
     }
 
     /// Whether this `@available` says `deprecated`.
-    var saysDeprecated: Bool {
+    package var saysDeprecated: Bool {
         availabilityArguments.contains { argument in
             switch argument.argument {
             case .availabilityVersionRestriction: false
@@ -51,7 +51,7 @@ extension AttributeSyntax {
 
 extension TypeSyntax {
     /// This type without attributes, and without `consuming`, `sending` and the like.
-    var withoutSpecifiers: TypeSyntax {
+    package var withoutSpecifiers: TypeSyntax {
         self.as(AttributedTypeSyntax.self)?.baseType ?? self
     }
 }

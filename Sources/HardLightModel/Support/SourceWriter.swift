@@ -1,30 +1,32 @@
 /// Writes Swift with the line breaks and the indentation that a person would choose.
-struct SourceWriter {
+package struct SourceWriter {
     /// Longer lines are broken, one element of their list per line.
     private static let lineLength = 120
 
-    private(set) var text = ""
+    package private(set) var text = ""
     private var depth = 0
 
+    package init() {}
+
     /// Writes one line. An empty one gets no indentation.
-    mutating func line(_ content: String = "") {
+    package mutating func line(_ content: String = "") {
         text += content.isEmpty ? "\n" : indentation + content + "\n"
     }
 
     /// Writes `lines`, one after the other.
-    mutating func lines(_ lines: [String]) {
+    package mutating func lines(_ lines: [String]) {
         for content in lines { line(content) }
     }
 
     /// Writes `head {`, the body one level deeper, and `}`.
-    mutating func block(_ head: String, _ body: (inout Self) -> Void) {
+    package mutating func block(_ head: String, _ body: (inout Self) -> Void) {
         line(head + " {")
         nested(body)
         line("}")
     }
 
     /// Writes `content` one level deeper.
-    mutating func nested(_ content: (inout Self) -> Void) {
+    package mutating func nested(_ content: (inout Self) -> Void) {
         depth += 1
         content(&self)
         depth -= 1
@@ -32,7 +34,7 @@ struct SourceWriter {
 
     /// Writes `head`, the elements with commas between them, and `tail`: in one line if that is short enough, else with
     /// an element on each line.
-    mutating func list(_ head: String, _ elements: [String], _ tail: String) {
+    package mutating func list(_ head: String, _ elements: [String], _ tail: String) {
         let joined = head + elements.joined(separator: ", ") + tail
         guard !fits(joined), !elements.isEmpty else { return line(joined) }
         line(head)
@@ -44,7 +46,7 @@ struct SourceWriter {
     }
 
     /// Whether `content` is short enough for a line of its own.
-    func fits(_ content: String) -> Bool {
+    package func fits(_ content: String) -> Bool {
         indentation.count + content.count <= Self.lineLength
     }
 

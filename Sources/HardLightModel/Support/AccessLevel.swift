@@ -1,15 +1,15 @@
-import SwiftSyntax
+package import SwiftSyntax
 
 /// How visible generated code is: as visible as the declaration that it is generated for.
-struct AccessLevel {
+package struct AccessLevel {
     /// The modifier of a declaration that stands beside the original one, with a space after it, or empty.
-    let peerModifier: String
+    package let peerModifier: String
 
     /// The modifier of a declaration inside a generated one, with a space after it, or empty.
-    let memberModifier: String
+    package let memberModifier: String
 
     /// The access level of a declaration with `modifiers` inside `lexicalContext` (innermost first).
-    init(of modifiers: DeclModifierListSyntax, in lexicalContext: [Syntax]) {
+    package init(of modifiers: DeclModifierListSyntax, in lexicalContext: [Syntax]) {
         if let keyword = Self.keyword(in: modifiers) {
             switch keyword {
             case .public, .package:
@@ -30,18 +30,18 @@ struct AccessLevel {
     }
 
     /// The modifier that says `private`, if there is one.
-    static func privateModifier(in modifiers: DeclModifierListSyntax) -> DeclModifierSyntax? {
+    package static func privateModifier(in modifiers: DeclModifierListSyntax) -> DeclModifierSyntax? {
         modifiers.first { $0.name.tokenKind == .keyword(.private) && $0.detail == nil }
     }
 
     /// The access level that an extension gives to the declarations directly inside it, if it is wider than `internal`.
-    static func keywordOfExtension(in lexicalContext: [Syntax]) -> String? {
+    package static func keywordOfExtension(in lexicalContext: [Syntax]) -> String? {
         lexicalContext.first?.as(ExtensionDeclSyntax.self).flatMap { Self.keyword(in: $0.modifiers) }
             .flatMap { [.public, .package].contains($0) ? $0.rawValue : nil }
     }
 
     /// Whether `modifiers` name an access level.
-    static func isStated(in modifiers: DeclModifierListSyntax) -> Bool {
+    package static func isStated(in modifiers: DeclModifierListSyntax) -> Bool {
         keyword(in: modifiers) != nil
     }
 

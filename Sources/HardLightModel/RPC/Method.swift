@@ -1,33 +1,41 @@
+package import SwiftSyntax
+
 /// A method of an interface, as far as the generated code needs it.
-struct Method {
+package struct Method {
     /// The base name, without backticks.
-    let name: String
-    let documentation: [String]
+    package let name: String
+    package let documentation: [String]
 
     /// Attributes that the client's method repeats.
-    let attributes: [String]
+    package let attributes: [String]
 
-    let parameters: [Parameter]
+    package let parameters: [Parameter]
 
     /// What it returns, as it is spelled, or `nil` if it returns nothing.
-    let result: String?
+    package let result: String?
+
+    /// That type as it stands in the source, without specifiers.
+    package let writtenResult: TypeSyntax?
 
     /// The same with `sending` in front of it if the protocol says so, for the client's method to match.
-    let resultAsSpelled: String?
+    package let resultAsSpelled: String?
 
     /// An `async` method is started on the connection's event loop; another one is served inline.
-    let isAsync: Bool
+    package let isAsync: Bool
 
     /// What the method says that it throws.
-    let declaredFailure: Failure
+    package let declaredFailure: Failure
 
     /// What it throws once the interface's `errors:` are taken into account.
-    let failure: Failure
+    package let failure: Failure
 
     /// Whether whoever calls it gets a warning.
-    let isDeprecated: Bool
+    package let isDeprecated: Bool
 
-    enum Failure: Equatable {
+    /// Where the method is declared.
+    package let declaration: FunctionDeclSyntax
+
+    package enum Failure: Equatable {
         /// It does not throw.
         case never
         /// Any error: nothing of it goes to the other side but that there was one.
@@ -36,14 +44,17 @@ struct Method {
         case typed(String)
     }
 
-    struct Parameter {
+    package struct Parameter {
         /// The argument label without backticks, or `nil` if callers write none.
-        let label: String?
+        package let label: String?
 
         /// The name inside the method and of the call's field, without backticks.
-        let name: String
+        package let name: String
 
         /// The type as it is spelled, without `consuming`, `sending` and the like: they say nothing about what is sent.
-        let type: String
+        package let type: String
+
+        /// The type as it stands in the source, without specifiers.
+        package let written: TypeSyntax
     }
 }

@@ -1,8 +1,8 @@
-import SwiftDiagnostics
-import SwiftSyntax
+package import SwiftDiagnostics
+package import SwiftSyntax
 
 /// What keeps a declaration from being archived, for the person who wrote it: each message says what to write instead.
-enum ArchivableDiagnostic: DiagnosticMessage, Equatable {
+package enum ArchivableDiagnostic: DiagnosticMessage, Equatable {
     case unsupportedDeclaration(String)
     case tupleOfEnum
     case tupleWithoutFields
@@ -20,7 +20,7 @@ enum ArchivableDiagnostic: DiagnosticMessage, Equatable {
     case enumWithoutCases(String)
 
     /// The mistake first, then why it is one; after the semicolon what to write instead.
-    var message: String {
+    package var message: String {
         switch self {
         case .unsupportedDeclaration(let kind):
             "'@Archivable' cannot be applied to \(kind), because an archive holds values; write a struct or an enum"
@@ -55,21 +55,21 @@ enum ArchivableDiagnostic: DiagnosticMessage, Equatable {
         }
     }
 
-    var diagnosticID: MessageID {
+    package var diagnosticID: MessageID {
         let description = String(describing: self)
         return MessageID(domain: "Archivable", id: String(description.prefix { $0 != "(" }))
     }
 
-    var severity: DiagnosticSeverity { .error }
+    package var severity: DiagnosticSeverity { .error }
 }
 
 /// Diagnostics at their places, thrown to end an expansion.
-struct ArchivableDiagnostics: Error {
-    var diagnostics: [Diagnostic]
+package struct ArchivableDiagnostics: Error {
+    package var diagnostics: [Diagnostic]
 
-    init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+    package init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
 
-    init(_ message: ArchivableDiagnostic, at node: some SyntaxProtocol) {
+    package init(_ message: ArchivableDiagnostic, at node: some SyntaxProtocol) {
         diagnostics = [Diagnostic(node: node, message: message)]
     }
 }

@@ -1,13 +1,12 @@
 import SwiftDiagnostics
 import SwiftSyntax
 import SwiftSyntaxBuilder
-import SwiftSyntaxMacros
 
 /// Reads the requirements of an `@RPC` protocol, and reports what cannot be one.
-struct RequirementReader<Context: MacroExpansionContext> {
+struct RequirementReader {
     /// The methods without a mistake, in declaration order.
     private(set) var methods: [Method] = []
-    private(set) var mistakes: Mistakes<Context>
+    private(set) var mistakes: Mistakes
 
     private let declaration: ProtocolDeclSyntax
     private let errors: String?
@@ -15,7 +14,7 @@ struct RequirementReader<Context: MacroExpansionContext> {
     private var hasTooManyMethods = false
 
     /// - Parameter errors: What methods with a plain `throws` throw, from the attribute's `errors:`.
-    init(_ declaration: ProtocolDeclSyntax, errors: String?, in context: Context) {
+    init(_ declaration: ProtocolDeclSyntax, errors: String?, in context: DeclarationContext) {
         self.declaration = declaration
         self.errors = errors
         mistakes = Mistakes(in: context)

@@ -1,15 +1,14 @@
 import SwiftDiagnostics
 import SwiftSyntax
-import SwiftSyntaxMacros
 
 /// Reads one method of an `@RPC` protocol, and reports what cannot be called from afar.
-struct MethodReader<Context: MacroExpansionContext> {
-    private(set) var mistakes: Mistakes<Context>
+struct MethodReader {
+    private(set) var mistakes: Mistakes
 
     private let function: FunctionDeclSyntax
     private let interface: ProtocolDeclSyntax
 
-    init(_ function: FunctionDeclSyntax, in interface: ProtocolDeclSyntax, context: Context) {
+    init(_ function: FunctionDeclSyntax, in interface: ProtocolDeclSyntax, context: DeclarationContext) {
         self.function = function
         self.interface = interface
         mistakes = Mistakes(in: context)
@@ -35,11 +34,13 @@ struct MethodReader<Context: MacroExpansionContext> {
             attributes: function.attributes.carriedOverToClient,
             parameters: fields,
             result: result?.withoutSpecifiers.trimmedDescription,
+            writtenResult: result?.withoutSpecifiers,
             resultAsSpelled: result?.trimmedDescription,
             isAsync: isAsync,
             declaredFailure: failure,
             failure: failure == .any ? errors.map { .typed($0) } ?? .any : failure,
-            isDeprecated: function.attributes.availability.contains { $0.saysDeprecated }
+            isDeprecated: function.attributes.availability.contains { $0.saysDeprecated },
+            declaration: function
         )
     }
 

@@ -1,18 +1,17 @@
-import SwiftDiagnostics
-import SwiftSyntax
-import SwiftSyntaxMacros
+package import SwiftDiagnostics
+package import SwiftSyntax
 
 /// Reports mistakes and remembers whether there were any.
-struct Mistakes<Context: MacroExpansionContext> {
-    let context: Context
-    private(set) var found = false
+package struct Mistakes {
+    package let context: DeclarationContext
+    package private(set) var found = false
 
-    init(in context: Context) {
+    package init(in context: DeclarationContext) {
         self.context = context
     }
 
     /// Reports `message` at the first character of `node`.
-    mutating func report(
+    package mutating func report(
         _ message: MacroDiagnostic,
         at node: some SyntaxProtocol,
         notes: [Note] = [],
@@ -23,7 +22,7 @@ struct Mistakes<Context: MacroExpansionContext> {
     }
 
     /// Takes note of a mistake that has been reported elsewhere: by the compiler, or by another macro.
-    mutating func reportedElsewhere() {
+    package mutating func reportedElsewhere() {
         found = true
     }
 }

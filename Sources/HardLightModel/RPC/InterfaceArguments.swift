@@ -1,14 +1,16 @@
-import SwiftSyntax
-import SwiftSyntaxMacros
+package import SwiftSyntax
 
 /// The arguments of `@RPC`, as they are spelled.
-struct InterfaceArguments {
-    private(set) var state: String?
-    private(set) var events: String?
-    private(set) var errors: String?
+package struct InterfaceArguments {
+    package private(set) var state: String?
+    package private(set) var events: String?
+    package private(set) var errors: String?
+
+    /// Where each of them is written, by its label.
+    package private(set) var places: [String: ExprSyntax] = [:]
 
     /// Reads them. A type is copied as it is written, so it has to be written: a variable's name would not do.
-    init(_ attribute: AttributeSyntax, in context: some MacroExpansionContext) {
+    package init(_ attribute: AttributeSyntax, in context: DeclarationContext) {
         var mistakes = Mistakes(in: context)
         guard case .argumentList(let arguments) = attribute.arguments else { return }
         for argument in arguments {
@@ -20,6 +22,7 @@ struct InterfaceArguments {
                 mistakes.report(.rpcArgument(label, example: Self.examples[label] ?? "Value"), at: argument.expression)
                 continue
             }
+            places[label] = argument.expression
             switch label {
             case "state": state = type
             case "events": events = type

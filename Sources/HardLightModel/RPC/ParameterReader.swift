@@ -1,15 +1,14 @@
 import SwiftDiagnostics
 import SwiftSyntax
-import SwiftSyntaxMacros
 
 /// Reads the parameters of a method, each of which becomes a field of the call.
-struct ParameterReader<Context: MacroExpansionContext> {
-    private(set) var mistakes: Mistakes<Context>
+struct ParameterReader {
+    private(set) var mistakes: Mistakes
 
     private let parameters: FunctionParameterListSyntax
     private var names: Set<String> = []
 
-    init(_ function: FunctionDeclSyntax, reporting mistakes: Mistakes<Context>) {
+    init(_ function: FunctionDeclSyntax, reporting mistakes: Mistakes) {
         parameters = function.signature.parameterClause.parameters
         self.mistakes = mistakes
     }
@@ -22,7 +21,8 @@ struct ParameterReader<Context: MacroExpansionContext> {
             return Method.Parameter(
                 label: parameter.firstName.tokenKind == .wildcard ? nil : parameter.firstName.unescapedName,
                 name: name.unescapedName,
-                type: parameter.type.withoutSpecifiers.trimmedDescription
+                type: parameter.type.withoutSpecifiers.trimmedDescription,
+                written: parameter.type.withoutSpecifiers
             )
         }
     }
