@@ -1,5 +1,5 @@
-// Makes the two ES modules of the runtime: hardlight.js, and hardlight-types.js for the types that few interfaces have;
-// minified, each with its declarations.
+// Makes the ES modules of the runtime, minified, each with its declarations: hardlight.js; hardlight-types.js for the
+// types that few interfaces have; and by itself hardlight-wasm.js, the page's half of a client in WebAssembly.
 //
 //   node build.mjs [DIRECTORY]
 //
@@ -17,10 +17,11 @@ const web = dirname(fileURLToPath(import.meta.url));
 /** Sources in the order in which they use each other while their module is loaded. */
 const modules = {
     'hardlight': [
-        'archive', 'scalars', 'composites', 'deflate', 'messages', 'errors', 'stores', 'events', 'calls', 'options',
-        'retries', 'client',
+        'archive', 'scalars', 'composites', 'deflate', 'errors', 'sockets', 'messages', 'stores', 'events', 'calls',
+        'retries', 'options', 'client',
     ],
     'hardlight-types': ['hash-maps', 'sorted-maps', 'standard'],
+    'hardlight-wasm': ['deflate', 'errors', 'sockets', 'retries', 'stores', 'page-values', 'wasm-link', 'wasm-options', 'wasm'],
 };
 
 /** The files that `build` makes. */

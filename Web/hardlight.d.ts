@@ -232,12 +232,6 @@ export interface Shared<T> {
  * A schema has to use one `Type` object for one type: pointers to one place must agree on it.
  */
 export declare function shared<T>(value: Lazy<T>): Type<Shared<T>>;
-/** A version of the HardLight protocol. */
-export declare type ProtocolVersion = 'hl/0' | 'hl/1' | 'hl/2';
-/** The name of something that connections are subscribed to: text, or bytes. */
-export declare type Topic = string | Uint8Array;
-/** HardLight's `Topic`. */
-export declare const topic: Type<Topic>;
 /** What kind of failure a call ended with. */
 export declare type RPCErrorCode = 
 /** The connection is closed, or closed while the call was in flight: then it may or may not have run. */
@@ -299,6 +293,44 @@ export interface Closure {
     /** Who closed: this client, the server, or the network between them. */
     readonly by: 'client' | 'server' | 'network';
 }
+/** A version of the HardLight protocol. */
+export declare type ProtocolVersion = 'hl/0' | 'hl/1' | 'hl/2';
+/** The part of a browser's `WebSocket` that is used. */
+export interface WebSocketLike {
+    binaryType: string;
+    readonly protocol: string;
+    readonly bufferedAmount: number;
+    onopen: ((event: any) => void) | null;
+    onmessage: ((event: any) => void) | null;
+    onerror: ((event: any) => void) | null;
+    onclose: ((event: any) => void) | null;
+    send(data: Uint8Array): void;
+    close(code?: number, reason?: string): void;
+}
+/** Where a client stands. */
+export declare type Status = 
+/** The first attempt, or another one. */
+{
+    readonly phase: 'connecting';
+    readonly closure?: Closure;
+} | {
+    readonly phase: 'open';
+    readonly version: ProtocolVersion;
+    readonly connection: number;
+}
+/** The connection ended as `closure` says, and there is another attempt after `delay` ms. */
+ | {
+    readonly phase: 'waiting';
+    readonly closure: Closure;
+    readonly delay: number;
+} | {
+    readonly phase: 'closed';
+    readonly closure: Closure;
+};
+/** The name of something that connections are subscribed to: text, or bytes. */
+export declare type Topic = string | Uint8Array;
+/** HardLight's `Topic`. */
+export declare const topic: Type<Topic>;
 /**
  * A value that changes, in the form that frameworks take: `useSyncExternalStore(store.subscribe, store.getSnapshot)`.
  */
@@ -331,6 +363,19 @@ export interface EventOptions {
     /** Ends the sequence. */
     readonly signal?: AbortSignal;
 }
+/**
+ * How a client connects again. The wait doubles with each attempt that fails, and each is cut by a random part of up to
+ * a half, so that clients of a server that was away do not come back as one. A connection that has lasted for 5 seconds
+ * counts as a success.
+ */
+export interface ReconnectOptions {
+    /** The wait before the first attempt, in milliseconds: 500. */
+    readonly minimumDelay?: number;
+    /** The longest wait, and that while the browser says that it is offline: 30,000 ms. */
+    readonly maximumDelay?: number;
+    /** Whether this end of a connection is worth another attempt. Unless it is given, `Client` tells which are. */
+    readonly shouldRetry?: (closure: Closure) => boolean;
+}
 /** What a generated module knows of its interface. */
 export interface Interface<Call, State, Event> {
     /** The enum of calls: a case for each method, in declaration order. */
@@ -344,18 +389,6 @@ export interface Interface<Call, State, Event> {
 }
 /** `wss://host:port/path`, or a function that gives it for each attempt to connect: with a fresh token, say. */
 export declare type Address = string | URL | (() => string | URL | Promise<string | URL>);
-/** The part of a browser's `WebSocket` that is used. */
-export interface WebSocketLike {
-    binaryType: string;
-    readonly protocol: string;
-    readonly bufferedAmount: number;
-    onopen: ((event: any) => void) | null;
-    onmessage: ((event: any) => void) | null;
-    onerror: ((event: any) => void) | null;
-    onclose: ((event: any) => void) | null;
-    send(data: Uint8Array): void;
-    close(code?: number, reason?: string): void;
-}
 /** How a client connects and calls. Times are in milliseconds. */
 export interface ClientOptions {
     /**
@@ -381,19 +414,6 @@ export interface ClientOptions {
     /** Gets what listeners of the application throw; `console.error` unless it is given. */
     readonly onError?: (error: unknown) => void;
 }
-/**
- * How a client connects again. The wait doubles with each attempt that fails, and each is cut by a random part of up to
- * a half, so that clients of a server that was away do not come back as one. A connection that has lasted for 5 seconds
- * counts as a success.
- */
-export interface ReconnectOptions {
-    /** The wait before the first attempt, in milliseconds: 500. */
-    readonly minimumDelay?: number;
-    /** The longest wait, and that while the browser says that it is offline: 30,000 ms. */
-    readonly maximumDelay?: number;
-    /** Whether this end of a connection is worth another attempt. Unless it is given, `Client` tells which are. */
-    readonly shouldRetry?: (closure: Closure) => boolean;
-}
 /** How one call differs from the client's options. */
 export interface CallOptions {
     /** Ends the wait for the result, with the signal's reason. The call may still run. */
@@ -401,26 +421,6 @@ export interface CallOptions {
     /** How long the call may take, in milliseconds. */
     readonly timeout?: number;
 }
-/** Where a client stands. */
-export declare type Status = 
-/** The first attempt, or another one. */
-{
-    readonly phase: 'connecting';
-    readonly closure?: Closure;
-} | {
-    readonly phase: 'open';
-    readonly version: ProtocolVersion;
-    readonly connection: number;
-}
-/** The connection ended as `closure` says, and there is another attempt after `delay` ms. */
- | {
-    readonly phase: 'waiting';
-    readonly closure: Closure;
-    readonly delay: number;
-} | {
-    readonly phase: 'closed';
-    readonly closure: Closure;
-};
 /**
  * A client of an interface: what all generated clients have besides the interface's own methods.
  *

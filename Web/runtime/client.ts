@@ -4,11 +4,10 @@ import { Result } from './composites.js';
 import { inflate, InflateError, store } from './deflate.js';
 import { Closure, handlerError, InterfaceError, RPCError } from './errors.js';
 import { EventOptions, EventSequence, ReceivedEvent } from './events.js';
-import {
-    clientMessage, oldServerMessage, ProtocolVersion, readTopic, ServerMessage, serverMessage, StateUpdate, tokenOf,
-} from './messages.js';
-import { Address, CallOptions, ClientOptions, Interface, Status, WebSocketLike } from './options.js';
+import { clientMessage, oldServerMessage, readTopic, ServerMessage, serverMessage, StateUpdate } from './messages.js';
+import { Address, CallOptions, ClientOptions, Interface } from './options.js';
 import { Retries } from './retries.js';
+import { ProtocolVersion, release, Status, tokenOf, WebSocketLike } from './sockets.js';
 import { Listeners, Store, Value } from './stores.js';
 
 /** How long a connection has to last to count as a success. */
@@ -406,25 +405,6 @@ export class Client<Call, State extends object, Event> {
             this.#onError(error);
             return false;
         }
-    }
-}
-
-/** Closes a socket and hears no more of it. */
-function release(socket: WebSocketLike, closure: Closure): void {
-    socket.onopen = socket.onmessage = socket.onclose = null;
-    if (closure.by !== 'client') return closeQuietly(() => socket.close());
-    // A page may close with 1000 and 3000 to 4999 only: what is wrong with the server is 4002, 4003, 4007, 4009.
-    const code = closure.code === 1000 || closure.code >= 3000 ? closure.code : closure.code + 3000;
-    // At most 123 bytes of reason.
-    const reason = closure.reason.replace(/[^ -~]/g, '?').slice(0, 123);
-    closeQuietly(() => socket.close(code, reason));
-}
-
-function closeQuietly(close: () => void): void {
-    try {
-        close();
-    } catch {
-        // It is closed, or takes no such code; either way nothing is left to do.
     }
 }
 

@@ -2,19 +2,6 @@ import { Type } from './archive.js';
 import { borrowedBytes, bytes, cases, converted, enumeration, Result, result, struct, vec } from './composites.js';
 import { bool, encodeText, u32, u8 } from './scalars.js';
 
-/** A version of the HardLight protocol. */
-export type ProtocolVersion = 'hl/0' | 'hl/1' | 'hl/2';
-
-/**
- * What stands for a version in `Sec-WebSocket-Protocol`: `hl.2` for `hl/2`. A slash is a separator in HTTP, not part of
- * a token, and browsers refuse it.
- *
- * @internal
- */
-export function tokenOf(version: ProtocolVersion): string {
-    return version.replace('/', '.');
-}
-
 /** A topic as it is on the wire. @internal */
 export interface WireTopic {
     inner: Uint8Array;

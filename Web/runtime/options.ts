@@ -1,6 +1,6 @@
 import { Type } from './archive.js';
-import { Closure } from './errors.js';
-import { ProtocolVersion } from './messages.js';
+import { ReconnectOptions } from './retries.js';
+import { ProtocolVersion, WebSocketLike } from './sockets.js';
 
 /** What a generated module knows of its interface. */
 export interface Interface<Call, State, Event> {
@@ -16,19 +16,6 @@ export interface Interface<Call, State, Event> {
 
 /** `wss://host:port/path`, or a function that gives it for each attempt to connect: with a fresh token, say. */
 export type Address = string | URL | (() => string | URL | Promise<string | URL>);
-
-/** The part of a browser's `WebSocket` that is used. */
-export interface WebSocketLike {
-    binaryType: string;
-    readonly protocol: string;
-    readonly bufferedAmount: number;
-    onopen: ((event: any) => void) | null;
-    onmessage: ((event: any) => void) | null;
-    onerror: ((event: any) => void) | null;
-    onclose: ((event: any) => void) | null;
-    send(data: Uint8Array): void;
-    close(code?: number, reason?: string): void;
-}
 
 /** How a client connects and calls. Times are in milliseconds. */
 export interface ClientOptions {
@@ -56,20 +43,6 @@ export interface ClientOptions {
     readonly onError?: (error: unknown) => void;
 }
 
-/**
- * How a client connects again. The wait doubles with each attempt that fails, and each is cut by a random part of up to
- * a half, so that clients of a server that was away do not come back as one. A connection that has lasted for 5 seconds
- * counts as a success.
- */
-export interface ReconnectOptions {
-    /** The wait before the first attempt, in milliseconds: 500. */
-    readonly minimumDelay?: number;
-    /** The longest wait, and that while the browser says that it is offline: 30,000 ms. */
-    readonly maximumDelay?: number;
-    /** Whether this end of a connection is worth another attempt. Unless it is given, `Client` tells which are. */
-    readonly shouldRetry?: (closure: Closure) => boolean;
-}
-
 /** How one call differs from the client's options. */
 export interface CallOptions {
     /** Ends the wait for the result, with the signal's reason. The call may still run. */
@@ -77,12 +50,3 @@ export interface CallOptions {
     /** How long the call may take, in milliseconds. */
     readonly timeout?: number;
 }
-
-/** Where a client stands. */
-export type Status =
-    /** The first attempt, or another one. */
-    | { readonly phase: 'connecting'; readonly closure?: Closure }
-    | { readonly phase: 'open'; readonly version: ProtocolVersion; readonly connection: number }
-    /** The connection ended as `closure` says, and there is another attempt after `delay` ms. */
-    | { readonly phase: 'waiting'; readonly closure: Closure; readonly delay: number }
-    | { readonly phase: 'closed'; readonly closure: Closure };

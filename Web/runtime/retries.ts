@@ -1,5 +1,18 @@
 import { Closure } from './errors.js';
-import { ReconnectOptions } from './options.js';
+
+/**
+ * How a client connects again. The wait doubles with each attempt that fails, and each is cut by a random part of up to
+ * a half, so that clients of a server that was away do not come back as one. A connection that has lasted for 5 seconds
+ * counts as a success.
+ */
+export interface ReconnectOptions {
+    /** The wait before the first attempt, in milliseconds: 500. */
+    readonly minimumDelay?: number;
+    /** The longest wait, and that while the browser says that it is offline: 30,000 ms. */
+    readonly maximumDelay?: number;
+    /** Whether this end of a connection is worth another attempt. Unless it is given, `Client` tells which are. */
+    readonly shouldRetry?: (closure: Closure) => boolean;
+}
 
 /** Close codes that another attempt would end with again. */
 const finalCodes = [1000, 1002, 1003, 1007, 1008, 1009, 1010];

@@ -7,26 +7,34 @@
 ///   |   |   |  c  |   |  e  |  f  |        d was abandoned
 ///   promoted
 /// ```
-struct CallLine<Waiter> {
-    struct Call {
-        let ticket: UInt
-        let waiter: Waiter
-        let deadline: UInt64?
+package struct CallLine<Waiter> {
+    package struct Call {
+        package let ticket: UInt
+        package let waiter: Waiter
+        package let deadline: UInt64?
+
+        package init(ticket: UInt, waiter: Waiter, deadline: UInt64?) {
+            self.ticket = ticket
+            self.waiter = waiter
+            self.deadline = deadline
+        }
     }
 
     private var places: [Call?] = []
     /// Where to look for the first call; no place before it is taken.
     private var front = 0
-    private(set) var count = 0
+    package private(set) var count = 0
 
-    var isEmpty: Bool { count == 0 }
+    package init() {}
 
-    mutating func append(_ call: Call) {
+    package var isEmpty: Bool { count == 0 }
+
+    package mutating func append(_ call: Call) {
         places.append(call)
         count += 1
     }
 
-    mutating func popFirst() -> Call? {
+    package mutating func popFirst() -> Call? {
         while front < places.count {
             let call = places[front]
             places[front] = nil
@@ -40,7 +48,7 @@ struct CallLine<Waiter> {
         return nil
     }
 
-    mutating func remove(_ ticket: UInt) -> Call? {
+    package mutating func remove(_ ticket: UInt) -> Call? {
         for place in front..<places.count {
             if let call = places[place], call.ticket == ticket {
                 places[place] = nil
@@ -52,7 +60,7 @@ struct CallLine<Waiter> {
         return nil
     }
 
-    mutating func removeAll(where isOver: (Call) -> Bool) {
+    package mutating func removeAll(where isOver: (Call) -> Bool) {
         for place in front..<places.count {
             if let call = places[place], isOver(call) {
                 places[place] = nil
@@ -62,7 +70,7 @@ struct CallLine<Waiter> {
         closeUp()
     }
 
-    func forEach(_ body: (Call) -> Void) {
+    package func forEach(_ body: (Call) -> Void) {
         for place in front..<places.count {
             if let call = places[place] {
                 body(call)

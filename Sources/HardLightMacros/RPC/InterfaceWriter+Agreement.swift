@@ -102,7 +102,7 @@ extension InterfaceWriter {
     }
 
     /// `name`, with a number after it if it is taken.
-    private static func unused(_ name: String, in taken: Set<String>) -> String {
+    static func unused(_ name: String, in taken: Set<String>) -> String {
         guard taken.contains(name) else { return name }
         var number = 2
         while taken.contains("\(name)\(number)") { number += 1 }

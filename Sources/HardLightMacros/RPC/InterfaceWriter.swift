@@ -14,8 +14,12 @@ struct InterfaceWriter {
     }
 
     /// The declarations, in the order in which a reader meets their names.
+    ///
+    /// In a module for a page, which Embedded Swift compiles, there are others of the same names.
     var declarations: [DeclSyntax] {
-        [call, agreement, connection, server, client].map { DeclSyntax("\(raw: $0.text.dropLast())") }
+        let server = [agreement, connection, server, client].map(\.text).joined(separator: "\n")
+        let both = "#if hasFeature(Embedded)\n\(embedded.text)#else\n\(server)#endif"
+        return [DeclSyntax("\(raw: call.text.dropLast())"), DeclSyntax("\(raw: both)")]
     }
 
     var callName: String { interface.name + "Call" }

@@ -35,6 +35,70 @@ import Testing
                 case withdraw(amount: UInt32)
             }
 
+            #if hasFeature(Embedded)
+            /// What a client and a server of ``Counter`` agree on: state, events and methods.
+            public nonisolated enum CounterInterface: HardLight.RPCInterface {
+                public typealias RPCState = CounterState
+                public typealias RPCEvent = CounterEvent
+
+                public static var name: Swift.StaticString { "Counter" }
+
+                public static var methodNames: [Swift.StaticString] {
+                    ["increment", "reset", "peek", "withdraw"]
+                }
+            }
+
+            /// Counts.
+            public nonisolated struct CounterClient: HardLight.RPCClient {
+                public typealias RPCInterface = CounterInterface
+
+                public let connection: HardLight.ClientConnection<CounterInterface>
+
+                public init(connection: HardLight.ClientConnection<CounterInterface>) {
+                    self.connection = connection
+                }
+
+                /// Adds.
+                public func increment(
+                    amount: UInt32,
+                    _ completion: @escaping (Swift.Result<UInt32, HardLight.RPCError>) -> Swift.Void = { _ in }
+                ) {
+                    connection.call(CounterCall.increment(amount: amount), method: 0, then: completion)
+                }
+
+                public func reset(_ completion: @escaping (Swift.Result<Swift.Void, HardLight.RPCError>) -> Swift.Void = { _ in }) {
+                    connection.call(CounterCall.reset, method: 1) {
+                        (result: Swift.Result<RKYV.Unit, HardLight.RPCError>) in
+                        completion(result.map { _ in () })
+                    }
+                }
+
+                public func peek(_ completion: @escaping (Swift.Result<UInt32, HardLight.RPCError>) -> Swift.Void = { _ in }) {
+                    connection.call(CounterCall.peek, method: 2, then: completion)
+                }
+
+                public func withdraw(
+                    _ amount: UInt32,
+                    _ completion: @escaping (Swift.Result<UInt32, HardLight.CallFailure<BankError>>) -> Swift.Void = { _ in }
+                ) {
+                    connection.call(CounterCall.withdraw(amount: amount), method: 3, then: completion)
+                }
+
+                public func invoke(_ call: HardLight.PageCall) throws(HardLight.PageError) {
+                    switch call.method {
+                    case 0:
+                        self.increment(amount: try call.argument()) { call.settle($0, call.encode) }
+                    case 1:
+                        self.reset { call.settle($0, call.encode) }
+                    case 2:
+                        self.peek { call.settle($0, call.encode) }
+                    case 3:
+                        self.withdraw(try call.argument()) { call.settle($0, call.encode, call.encode) }
+                    default: throw .missing
+                    }
+                }
+            }
+            #else
             /// What a client and a server of ``Counter`` agree on: state, events and methods.
             public nonisolated enum CounterInterface: HardLight.RPCInterface {
                 public typealias RPCHandler = any Counter & Swift.Sendable
@@ -117,6 +181,7 @@ import Testing
                     )
                 }
             }
+            #endif
             """
         )
     }
@@ -137,6 +202,36 @@ import Testing
                 /// A call of ``Feed``: one case per method, numbered in declaration order.
                 typealias FeedCall = Swift.Never
 
+                #if hasFeature(Embedded)
+                /// What a client and a server of ``Feed`` agree on: state, events and methods.
+                nonisolated enum FeedInterface: HardLight.RPCInterface {
+                    typealias RPCState = HardLightCore.NoState
+                    typealias RPCEvent = Swift.Never
+
+                    static var name: Swift.StaticString { "Feed" }
+
+                    static var methodNames: [Swift.StaticString] {
+                        []
+                    }
+                }
+
+                /// A client of ``Feed``.
+                nonisolated struct FeedClient: HardLight.RPCClient {
+                    typealias RPCInterface = FeedInterface
+
+                    let connection: HardLight.ClientConnection<FeedInterface>
+
+                    init(connection: HardLight.ClientConnection<FeedInterface>) {
+                        self.connection = connection
+                    }
+
+                    func invoke(_ call: HardLight.PageCall) throws(HardLight.PageError) {
+                        switch call.method {
+                        default: throw .missing
+                        }
+                    }
+                }
+                #else
                 /// What a client and a server of ``Feed`` agree on: state, events and methods.
                 nonisolated enum FeedInterface: HardLight.RPCInterface {
                     typealias RPCHandler = any Feed & Swift.Sendable
@@ -174,6 +269,7 @@ import Testing
                         self.callOptions = callOptions
                     }
                 }
+                #endif
             }
             """
         )
@@ -254,7 +350,7 @@ import Testing
                     func second() \(effects) -> UInt32
                 }
                 """
-        ).source
+        ).forServer
         #expect(source.contains("struct CounterClient: Counter, HardLight.RPCClient {") == conforms)
         #expect(source.contains("struct CounterClient: HardLight.RPCClient {") != conforms)
         #expect(source.contains("    func second() async throws -> UInt32 {"))
@@ -444,7 +540,7 @@ import Testing
                     func increment() async throws
                 }
                 """
-        ).source
+        ).forServer
         #expect(source.contains("    case get\n    case increment\n}"))
         #expect(source.contains("struct CounterClient: HardLight.RPCClient {"))
         #expect(!source.contains("func reset() async throws"))
@@ -457,6 +553,55 @@ import Testing
         "@RPC protocol Counter { func get() async throws; func get(_ index: UInt32) async throws }",
     ])
     func clientDoesNotConformToProtocolWithMistake(_ source: String) {
-        #expect(Expansion(of: source).source.contains("struct CounterClient: HardLight.RPCClient {"))
+        #expect(Expansion(of: source).forServer.contains("struct CounterClient: HardLight.RPCClient {"))
+    }
+
+    /// Whatever a parameter is called, and whatever a method is, the page's client finds its own things.
+    @Test func pageOfAwkwardInterface() {
+        let source = Expansion(
+            of: """
+                @RPC(errors: BankError.self)
+                private protocol `default` {
+                    /// Repeats.
+                    @discardableResult
+                    @available(*, deprecated)
+                    func `repeat`(for connection: UInt32, _ completion: UInt32) async throws -> sending UInt32
+                    func inline(in: UInt32) throws(Never)
+                }
+                """
+        ).source
+        for lines in [
+            """
+                /// Repeats.
+                @available(*, deprecated)
+                func `repeat`(
+                    for connection: UInt32,
+                    _ completion: UInt32,
+                    _ completion2: @escaping (Swift.Result<UInt32, HardLight.CallFailure<BankError>>) -> Swift.Void = { _ in }
+                ) {
+                    self.connection.call(
+                        defaultCall.repeat(connection: connection, completion: completion),
+                        method: 0,
+                        then: completion2
+                    )
+                }
+            """,
+            """
+                @available(*, deprecated)
+                func invoke(_ call: HardLight.PageCall) throws(HardLight.PageError) {
+                    switch call.method {
+                    case 0:
+                        self.repeat(for: try call.argument(), try call.argument()) { call.settle($0, call.encode, call.encode) }
+                    case 1:
+                        self.inline(in: try call.argument()) { call.settle($0, call.encode) }
+                    default: throw .missing
+                    }
+                }
+            """,
+            "fileprivate nonisolated struct defaultClient: HardLight.RPCClient {",
+            "            (result: Swift.Result<RKYV.Unit, HardLight.RPCError>) in",
+        ] {
+            #expect(source.contains("\n\(lines)\n"), "\(source)")
+        }
     }
 }

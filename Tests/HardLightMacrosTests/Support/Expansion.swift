@@ -13,6 +13,16 @@ struct Expansion {
     /// The file with what the macros made.
     let source: String
 
+    /// `source` without what is for a page: what the compiler sees of it for a server and its clients.
+    var forServer: String {
+        var isForPage = false
+        return source.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
+            if line.hasSuffix("#if hasFeature(Embedded)") { isForPage = true }
+            if line.hasSuffix("#else") { isForPage = false }
+            return !isForPage
+        }.joined(separator: "\n")
+    }
+
     /// Whether that is Swift, as far as a parser can tell.
     let isWellFormed: Bool
 
