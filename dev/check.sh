@@ -19,7 +19,7 @@ step "What the system must have"
 dev/prepare.sh openssl
 
 step "Format"
-swift format lint --strict --recursive Package.swift Sources Tests Examples Conformance FuzzTesting Benchmarks
+swift format lint --strict --recursive Package.swift Sources Tests Examples Conformance FuzzTesting Benchmarks Web/wasm
 if grep -rl --include='*.swift' 'import XCTest' Tests; then
     echo "dev/test.sh runs Swift Testing only: these files import XCTest." >&2
     exit 1
@@ -32,8 +32,8 @@ swift build --disable-default-traits --target HardLight
 step "Build: no warnings, no undeclared imports"
 swift build --enable-all-traits --build-tests --explicit-target-dependency-import-check error
 
-step "Embedded WebAssembly: RKYV and HardLightCore"
-dev/embedded.sh
+step "WebAssembly: the client under Embedded Swift, in node"
+dev/wasm-check.sh
 
 step "Offsets are constants"
 dev/offsets.sh

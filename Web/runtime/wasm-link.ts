@@ -23,6 +23,8 @@ export interface LinkListener {
     lost(closure: Closure, willRetry: boolean): void;
     /** Whenever the status has changed, after the module has been told. */
     changed(status: Status): void;
+    /** What a function of the page's has thrown. */
+    failed(error: unknown): void;
 }
 
 /** How long a connection has to last to count as a success. */
@@ -151,13 +153,22 @@ export class WasmLink {
 
     #lose(closure: Closure): void {
         this.#release(closure);
-        const willRetry = closure.by !== 'client' && this.#retries.isWorthwhile(closure);
+        const willRetry = closure.by !== 'client' && this.#isWorthwhile(closure);
         this.#isOver = !willRetry;
         const delay = willRetry ? this.#retries.wait(() => this.#again(closure)) : 0;
         this.listener.lost(closure, willRetry);
         // What the module ended with may have closed this link.
         if (willRetry && this.#isOver) return;
         this.listener.changed(willRetry ? { phase: 'waiting', closure, delay } : { phase: 'closed', closure });
+    }
+
+    #isWorthwhile(closure: Closure): boolean {
+        try {
+            return this.#retries.isWorthwhile(closure);
+        } catch (error) {
+            this.listener.failed(error);
+            return false;
+        }
     }
 
     #again(closure: Closure): void {

@@ -38,6 +38,7 @@ export class HardLightModule {
     readonly #onError: (error: unknown) => void;
     readonly #records = new Map<number, Record>();
     readonly #waiting = new Map<number, Waiting>();
+    readonly #lines: Listeners<string>;
     readonly #listeners = new Map<string, Listeners<any>>();
     #promises = 0;
     /** What the page has said of the client that is being made. */
@@ -51,6 +52,8 @@ export class HardLightModule {
     private constructor(options: ModuleOptions) {
         this.#options = options;
         this.#onError = options.onError ?? ((error) => console.error(error));
+        this.#lines = new Listeners(this.#onError);
+        this.#lines.add(options.print ?? ((line) => console.log(line)));
     }
 
     /**
@@ -237,8 +240,10 @@ export class HardLightModule {
                 });
             },
             random: (at: number, count: number) => void crypto.getRandomValues(this.#view(at, count)),
-            print: (at: number, count: number) =>
-                (this.#options.print ?? ((line: string) => console.log(line)))(utf8Text.decode(copy(at, count))),
+            print: (at: number, count: number) => {
+                const line = utf8Text.decode(copy(at, count));
+                this.#later.push(() => this.#lines.send(line));
+            },
         };
     }
 
@@ -263,6 +268,7 @@ export class HardLightModule {
                 void this.#give(utf8.encode(reason), (at, count) =>
                     this.#exports.hl_lost(id, code, sides.indexOf(by), at, count, +willRetry)),
             changed: (status) => this.#changed(id, status),
+            failed: this.#onError,
         };
         let end!: (closure: Closure) => void;
         const closed = new Promise<Closure>((resolve) => (end = resolve));

@@ -4,9 +4,9 @@ import HardLight
 @main
 struct CounterPage {
     static func main() {
-        // For pages whose script makes the client itself.
-        Page.export(CounterClient.self)
         Page.on("connect") { (address: String) in connect(to: address) }
+        // For pages whose script makes a client itself.
+        Page.export(CounterClient.self)
     }
 
     private static func connect(to address: String) {
@@ -15,26 +15,29 @@ struct CounterPage {
         client.onEvent { Page.post("event", $0.payload) }
         client.onStatusChange { status in
             switch status {
-            case .connecting: Page.post("status", "connecting")
-            case .open: Page.post("status", "open")
-            case .waiting: Page.post("status", "waiting")
-            case .closed(let closure): Page.post("status", closure.reason)
+            case .connecting:
+                Page.post("status", "connecting")
+            case .open:
+                Page.post("status", "open")
+                client.newCounter(complain)
+            case .waiting:
+                Page.post("status", "waiting")
+            case .closed:
+                Page.post("status", "closed")
             }
-        }
-        client.newCounter { result in
-            if case .failure(let error) = result { Page.post("failure", error.message) }
         }
         Page.on("add") { (amount: Int32) in
-            let done = { (result: Result<Void, RPCError>) in
-                if case .failure(let error) = result { Page.post("failure", error.message) }
-            }
             if amount < 0 {
-                client.decrement(amount: amount.magnitude, done)
+                client.decrement(amount: amount.magnitude, complain)
             } else {
-                client.increment(amount: amount.magnitude, done)
+                client.increment(amount: amount.magnitude, complain)
             }
         }
         Page.on("close") { client.close() }
+    }
+
+    private static func complain(_ result: Result<Void, RPCError>) {
+        if case .failure(let error) = result { Page.post("failure", error.message) }
     }
 }
 

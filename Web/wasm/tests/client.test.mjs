@@ -265,6 +265,22 @@ test('a module prints, and posts what a listener cannot disturb', async () => {
     assert.equal(errors.length, 2);
 });
 
+test('functions of the page that throw are the page\'s business', async () => {
+    const shouldRetry = () => {
+        throw new Error('a decision of the page');
+    };
+    const { client, socket, errors } = await connected('counter', { reconnect: { shouldRetry } });
+    const call = watch(client.calls.get());
+    client.statusStore.subscribe(() => {
+        throw new Error('a listener of the page');
+    });
+    socket.end(1006);
+    await settle();
+    assert.equal(codeOf(call), 'connectionClosed');
+    assert.equal(client.status.phase, 'closed');
+    assert.deepEqual(errors.map(({ message }) => message), ['a decision of the page', 'a listener of the page']);
+});
+
 test('a module that traps ends all that waits for it', async () => {
     const { module, network, errors, client, socket } = await connected('everything');
     const call = watch(client.calls.peek());

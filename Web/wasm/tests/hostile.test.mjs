@@ -12,7 +12,7 @@ import { schema } from '../../tests/support/schemas.mjs';
 import { settle, watch } from '../../tests/support/sockets.mjs';
 import { load, memoryOf } from './support/modules.mjs';
 
-const rounds = Number(process.env.HARDLIGHT_ROUNDS ?? 20000);
+const rounds = Number(process.env.HARDLIGHT_ROUNDS ?? 8000);
 
 const item = struct(48, 16, { name: [string, 16], tags: [vec(string), 24], weight: [option(f32), 32], id: [u128, 0] });
 const thing = { name: 'something', tags: ['one', 'a longer tag'], weight: 2.5, id: 7n };
@@ -120,7 +120,7 @@ for (const version of ['hl/2', 'hl/0']) {
         t.diagnostic(`${JSON.stringify(ends)}; ${early} bytes of memory after a quarter, ${memory()} at the end`);
         // Each kind of end was there: a test of what never gets in would say nothing.
         for (const end of ['a value', 'resultNotUnderstood', 'closed with 1002', 'closed with 1007', 'open']) {
-            assert.ok(ends[end] > 10, end);
+            assert.ok(ends[end] > 5, end);
         }
         assert.ok(memory() < 4 << 20, `${memory()} bytes`);
     });

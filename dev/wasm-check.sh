@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Checks the client in WebAssembly: that RKYV, HardLightCore, the interfaces of the examples and their pages compile under
+# Embedded Swift, how large the modules are, and what they do in node.
+#
+#   dev/wasm-check.sh              in node
+#   dev/wasm-check.sh --browser    in Chromium too, over wss against the examples' servers
+#
+# Needs a debug build before it: the macros and the servers are from there. See docs/webassembly.md.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# What a page's user loads, at most, in bytes gzipped.
+limit=60000
+
+dev/prepare.sh node=nodejs
+output=.build/wasm/pages
+
+# page NAME FILE…
+page() {
+    local name=$1
+    shift
+    dev/wasm.sh --output "$output" --name "$name" "$@"
+}
+
+page counter Examples/Counter/Interface.swift Web/wasm/examples/CounterPage.swift
+page counter-events Examples/CounterEvents/Interface.swift Web/wasm/examples/CounterEventsPage.swift
+page pet Examples/Pet/Interface.swift Web/wasm/tests/fixtures/PetPage.swift
+page todo Examples/Todo/Interface.swift Web/wasm/tests/fixtures/TodoPage.swift
+page everything Web/wasm/tests/fixtures/Everything.swift
+
+for name in counter counter-events; do
+    size=$(cat "$output/$name.wasm" Web/hardlight-wasm.js | gzip -9c | wc -c)
+    printf '%s with its script: %d bytes gzipped, %d at most\n' "$name" "$size" "$limit"
+    ((size <= limit)) || { echo "dev/wasm-check.sh: that is too much." >&2; exit 1; }
+done
+
+node --no-warnings --test --test-reporter=spec Web/wasm/tests
+
+if [[ ${1:-} == --browser ]]; then
+    dev/prepare.sh chromium certutil=libnss3-tools openssl
+    build=$(swift build --show-bin-path)
+    Web/wasm/tests/browser.py "$build/counter" counter
+    Web/wasm/tests/browser.py "$build/counter-events" counter-events
+fi
