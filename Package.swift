@@ -38,6 +38,10 @@ let package = Package(
     products: [
         .library(name: "HardLight", targets: ["HardLight"]),
         .library(name: "RKYV", targets: ["RKYV"]),
+        .executable(name: "hardlight", targets: ["hardlight-tool"]),
+        // The same under the name of its target, by which the plugin asks for it.
+        .executable(name: "hardlight-tool", targets: ["hardlight-tool"]),
+        .plugin(name: "GenerateTypeScript", targets: ["GenerateTypeScript"]),
     ],
     traits: [
         .trait(
@@ -126,6 +130,60 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // `hardlight generate typescript`, and the same as a command of every package that depends on this one.
+        .target(
+            name: "HardLightGenerator",
+            dependencies: [
+                "HardLightCore",
+                "HardLightModel",
+                "RKYV",
+                .product(name: "SwiftDiagnostics", package: "swift-syntax"),
+                .product(name: "SwiftParser", package: "swift-syntax"),
+                .product(name: "SwiftParserDiagnostics", package: "swift-syntax"),
+                .product(name: "SwiftSyntax", package: "swift-syntax"),
+                .product(name: "SwiftSyntaxBuilder", package: "swift-syntax"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "WebRuntime",
+            path: "Web",
+            exclude: [
+                "README.md", "build.mjs", "examples", "hardlight-wasm.d.ts", "hardlight-wasm.js", "package.json",
+                "runtime", "tests", "tsconfig.json", "wasm",
+            ],
+            sources: ["WebRuntime.swift"],
+            resources: [
+                .embedInCode("hardlight.js"),
+                .embedInCode("hardlight.d.ts"),
+                .embedInCode("hardlight-types.js"),
+                .embedInCode("hardlight-types.d.ts"),
+            ],
+            swiftSettings: settings
+        ),
+        // Not `hardlight`, which differs from the library's name by its capitals alone: not every file system can tell.
+        .executableTarget(
+            name: "hardlight-tool",
+            dependencies: [
+                "HardLightGenerator",
+                "WebRuntime",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Sources/HardLightTool",
+            swiftSettings: settings
+        ),
+        .plugin(
+            name: "GenerateTypeScript",
+            capability: .command(
+                intent: .custom(
+                    verb: "generate-typescript",
+                    description: "Writes a client of a HardLight interface in TypeScript."
+                ),
+                permissions: [.writeToPackageDirectory(reason: "The client is written to the folder that you name.")]
+            ),
+            dependencies: ["hardlight-tool"]
+        ),
+
         .target(
             name: "ExampleSupport",
             dependencies: [
@@ -192,6 +250,18 @@ let package = Package(
                 .product(name: "SwiftSyntaxMacros", package: "swift-syntax"),
                 .product(name: "SwiftSyntaxMacrosGenericTestSupport", package: "swift-syntax"),
             ],
+            swiftSettings: settings
+        ),
+        // Random values of a made-up interface's types, for the browser's codec to agree on (Web/tests/random-interface.mjs).
+        .executableTarget(
+            name: "random-archives",
+            dependencies: ["HardLight"],
+            path: "Tests/Fixtures/RandomInterface",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "HardLightGeneratorTests",
+            dependencies: ["HardLightGenerator"],
             swiftSettings: settings
         ),
         // Interfaces as other modules declare them: public ones, and in a module that is isolated to the main actor.

@@ -1,5 +1,5 @@
 // HardLight for browsers. Apache License 2.0. Built from Web/runtime by Web/build.mjs: do not edit.
-import { Type } from './hardlight.js';
+import { Lazy, Type } from './hardlight.js';
 /** An entry of a map: size and alignment of the struct of key and value, and their offsets in it. */
 export declare type Entry = readonly [size: number, align: number, keyOffset: number, valueOffset: number];
 /**
@@ -10,7 +10,7 @@ export declare type Entry = readonly [size: number, align: number, keyOffset: nu
  * Outside come the displacements, the keys' and values' children in the order of the slots, then the entries. Keys that
  * are objects are distinct to a `Map` even when they are equal; writing such a map is an error.
  */
-export declare function hashMap<K, V>(key: Type<K>, value: Type<V>, entry: Entry): Type<Map<K, V>>;
+export declare function hashMap<K, V>(key: Type<K>, value: Lazy<V>, entry: Entry): Type<Map<K, V>>;
 /** Rust's `HashSet<T>`, Swift's `Set<T>`: a hash map whose values are `()`. */
 export declare function hashSet<T>(member: Type<T>, entry: Entry): Type<Set<T>>;
 /** An entry of an inner node: size and alignment of the struct of pointer and key, and their offsets in it. */
@@ -27,7 +27,7 @@ export declare type InnerEntry = readonly [size: number, align: number, pointerO
  * The pointer of a leaf leads to the next leaf, or is 0; that of an inner node to the child below the first key. An
  * inner entry has the pointer to the child from its key on.
  */
-export declare function sortedMap<K, V>(key: Type<K>, value: Type<V>, leaf: Entry, inner: InnerEntry): Type<Map<K, V>>;
+export declare function sortedMap<K, V>(key: Type<K>, of: Lazy<V>, leaf: Entry, inner: InnerEntry): Type<Map<K, V>>;
 /** Rust's `BTreeSet<T>`, Swift's `SortedSet`: a sorted map whose values are `()`. */
 export declare function sortedSet<T>(member: Type<T>, leaf: Entry, inner: InnerEntry): Type<Set<T>>;
 /** A time span as Rust has it. */
@@ -55,6 +55,8 @@ export declare const uuid: Type<string>;
 export declare const ipv4: Type<string>;
 /** An IPv6 address in the form of RFC 5952: `2001:db8::1`. */
 export declare const ipv6: Type<string>;
+/** An endpoint of either kind. */
+export declare type IPEndpoint = Versioned<IPv4Endpoint, IPv6Endpoint>;
 declare type Versioned<V4, V6> = {
     case: 'v4';
     value: V4;
@@ -81,5 +83,5 @@ export declare const ipv4Endpoint: Type<IPv4Endpoint>;
 /** Rust's `SocketAddrV6`. */
 export declare const ipv6Endpoint: Type<IPv6Endpoint>;
 /** Rust's `SocketAddr`, Swift's `IPEndpoint`: either kind of endpoint. */
-export declare const ipEndpoint: Type<Versioned<IPv4Endpoint, IPv6Endpoint>>;
+export declare const ipEndpoint: Type<IPEndpoint>;
 export {};

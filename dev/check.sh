@@ -19,7 +19,7 @@ step "What the system must have"
 dev/prepare.sh openssl
 
 step "Format"
-swift format lint --strict --recursive Package.swift Sources Tests Examples Conformance FuzzTesting Benchmarks Web/wasm
+swift format lint --strict --recursive Package.swift Sources Plugins Tests Examples Conformance FuzzTesting Benchmarks Web
 if grep -rl --include='*.swift' 'import XCTest' Tests; then
     echo "dev/test.sh runs Swift Testing only: these files import XCTest." >&2
     exit 1
@@ -37,6 +37,9 @@ dev/wasm-check.sh
 
 step "Offsets are constants"
 dev/offsets.sh
+
+step "Web: the browser's client, its generator, and both against Swift"
+dev/web.sh
 
 step "Examples as processes"
 dev/examples.sh

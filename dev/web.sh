@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Checks the browser's runtime: its types, that the committed modules are what its sources make, and its tests.
+# Checks the browser's runtime and the generated clients: their types, that the committed modules are what their sources
+# make, and all tests, some of which need programs of a debug build.
 #
 #   dev/web.sh            check
-#   dev/web.sh --build    build Web/hardlight*.js and their declarations anew, then check
+#   dev/web.sh --build    make Web/hardlight*.js, their declarations and the examples' modules anew, then check
 #
 # node, tsc and esbuild are Debian's: other versions of the last two write other bytes.
 set -euo pipefail
@@ -38,5 +39,19 @@ fi
 node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || fail "node 20 or newer is needed."
 
 [[ ${1:-} != --build ]] || node Web/build.mjs
+
+# A module's name and the folder of its example.
+examples=(counter Counter counter-events CounterEvents pet Pet todo Todo)
+check=(--check)
+[[ ${1:-} != --build ]] || check=()
+tool=$(swift build --show-bin-path)/hardlight-tool
+[[ -x $tool ]] || fail "the generator is not built: run 'swift build --product hardlight'."
+for ((index = 0; index < ${#examples[@]}; index += 2)); do
+    "$tool" generate typescript "Examples/${examples[index + 1]}/Interface.swift" --name "${examples[index]}" \
+        --runtime ../ --output Web/examples "${check[@]}"
+done
+
 tsc -p Web
+HARDLIGHT_PRODUCTS=$(dirname "$tool")
+export HARDLIGHT_PRODUCTS
 exec node --no-warnings --test --test-reporter=spec Web/tests

@@ -20,9 +20,10 @@ struct DocumentationTests {
         "Sources/HardLight/HardLight.docc/ServingByHand.md",
         "Sources/RKYV/RKYV.docc/Archives.md",
         "Sources/RKYV/RKYV.docc/Evolution.md",
+        "docs/web.md",
     ]
 
-    @Test("Each document has its blocks of Swift", arguments: zip(documents, [6, 6, 2, 4, 1]))
+    @Test("Each document has its blocks of Swift", arguments: zip(documents, [6, 6, 2, 4, 1, 3]))
     func count(document: String, count: Int) throws {
         #expect(try Self.blocks(of: document).count == count)
     }

@@ -51,17 +51,17 @@ export type CounterEvent =
     /** Sent by the server itself, outside any connection, when a topic gets its first subscriber. */
     | { readonly case: 'serverSentTest' };
 
+const counterEvent = enumeration<CounterEvent>(12, 4, {
+    incremented: { to: [u32, 4], from: [u32, 8] },
+    decremented: { to: [u32, 4], from: [u32, 8] },
+    serverSentTest: {},
+});
+
 const counterCall = enumeration<CounterCall>(8, 4, {
     newCounter: {},
     increment: { amount: [u32, 4] },
     decrement: { amount: [u32, 4] },
     get: {},
-});
-
-const counterEvent = enumeration<CounterEvent>(12, 4, {
-    incremented: { to: [u32, 4], from: [u32, 8] },
-    decremented: { to: [u32, 4], from: [u32, 8] },
-    serverSentTest: {},
 });
 
 const counterInterface: Interface<CounterCall, CounterState, CounterEvent> = {

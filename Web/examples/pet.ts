@@ -42,14 +42,12 @@ export type Pet =
     | { readonly case: 'dog'; readonly name: string; readonly age: number; readonly breed: string }
     | { readonly case: 'cat'; readonly name: string; readonly age: number; readonly breed: string };
 
+const optionalString = option(string);
+
 const pet = enumeration<Pet>(24, 4, {
     dog: { name: [string, 4], age: [u8, 12], breed: [string, 16] },
     cat: { name: [string, 4], age: [u8, 12], breed: [string, 16] },
 });
-
-const optionalPet = option(pet);
-
-const optionalString = option(string);
 
 const petServiceCall = enumeration<PetServiceCall>(24, 4, {
     becomeDog: { name: [string, 4], age: [u8, 12], breed: [string, 16] },
@@ -60,7 +58,7 @@ const petServiceCall = enumeration<PetServiceCall>(24, 4, {
 const petServiceInterface: Interface<PetServiceCall, PetState, never> = {
     call: petServiceCall,
     state: {
-        pet: [optionalPet, () => null],
+        pet: [option(pet), () => null],
     },
     event: never,
 };

@@ -23,12 +23,12 @@ export class TodoClient extends Client<TodoCall, TodoState, never> {
 
     /** The tasks with these numbers; numbers that there are not are missing in the answer. */
     get(ids: readonly number[], options?: CallOptions): Promise<ReadonlyMap<number, Task>> {
-        return this.call({ case: 'get', ids }, taskMap, options);
+        return this.call({ case: 'get', ids }, u32TaskMap, options);
     }
 
     /** All tasks. */
     getAll(options?: CallOptions): Promise<ReadonlyMap<number, Task>> {
-        return this.call({ case: 'getAll' }, taskMap, options);
+        return this.call({ case: 'getAll' }, u32TaskMap, options);
     }
 
     /** Deletes the tasks with these numbers; numbers that there are not are passed over. */
@@ -79,7 +79,7 @@ const task = struct<Task>(12, 4, {
     status: [taskStatus, 8],
 });
 
-const taskMap = hashMap(u32, task, [16, 4, 0, 4]);
+const u32TaskMap = hashMap(u32, task, [16, 4, 0, 4]);
 
 const todoCall = enumeration<TodoCall>(16, 4, {
     create: { task: [task, 4] },
@@ -94,7 +94,7 @@ const todoCall = enumeration<TodoCall>(16, 4, {
 const todoInterface: Interface<TodoCall, TodoState, never> = {
     call: todoCall,
     state: {
-        tasks: [taskMap, () => new Map()],
+        tasks: [u32TaskMap, () => new Map()],
         nextID: [u32, () => 0],
     },
     event: never,

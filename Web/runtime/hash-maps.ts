@@ -1,4 +1,4 @@
-import { ArchiveError, Type, Writer } from './archive.js';
+import { ArchiveError, Lazy, Type, Writer } from './archive.js';
 import { converted, tuple } from './composites.js';
 import { u32, unit } from './scalars.js';
 
@@ -8,6 +8,20 @@ export type Entry = readonly [size: number, align: number, keyOffset: number, va
 /** @internal */
 export function entryType<K, V>(key: Type<K>, value: Type<V>, entry: Entry): Type<[K, V]> {
     return tuple<any>(entry[0], entry[1], [[key, entry[2]], [value, entry[3]]]);
+}
+
+/** A type that may be defined later. Its size is not known before: an entry says where its parts are. @internal */
+export function deferred<T>(type: Lazy<T>): Type<T> {
+    if (typeof type !== 'function') return type;
+    return {
+        size: 0,
+        align: 1,
+        read: (from, at) => type().read(from, at),
+        children: (to, value) => type().children(to, value),
+        body: (to, at, value) => type().body(to, at, value),
+        hash: (into, value) => type().hash(into, value),
+        order: (left, right) => type().order(left, right),
+    };
 }
 
 /** The displacement of a bucket without keys. */
@@ -159,8 +173,8 @@ function findSlots(to: Writer, inputs: number[][]): { displacements: number[]; s
  * Outside come the displacements, the keys' and values' children in the order of the slots, then the entries. Keys that
  * are objects are distinct to a `Map` even when they are equal; writing such a map is an error.
  */
-export function hashMap<K, V>(key: Type<K>, value: Type<V>, entry: Entry): Type<Map<K, V>> {
-    const pair = entryType(key, value, entry);
+export function hashMap<K, V>(key: Type<K>, value: Lazy<V>, entry: Entry): Type<Map<K, V>> {
+    const pair = entryType(key, deferred(value), entry);
     const noMap = () => {
         throw new TypeError('a map cannot be a key');
     };

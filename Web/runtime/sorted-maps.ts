@@ -1,5 +1,5 @@
-import { aligned, ArchiveError, Reader, Type, Writer } from './archive.js';
-import { Entry, entryType, membersOf } from './hash-maps.js';
+import { aligned, ArchiveError, Lazy, Reader, Type, Writer } from './archive.js';
+import { deferred, Entry, entryType, membersOf } from './hash-maps.js';
 import { plain, unit } from './scalars.js';
 
 /** An entry of an inner node: size and alignment of the struct of pointer and key, and their offsets in it. */
@@ -31,7 +31,8 @@ const targetSize = 4096;
  * The pointer of a leaf leads to the next leaf, or is 0; that of an inner node to the child below the first key. An
  * inner entry has the pointer to the child from its key on.
  */
-export function sortedMap<K, V>(key: Type<K>, value: Type<V>, leaf: Entry, inner: InnerEntry): Type<Map<K, V>> {
+export function sortedMap<K, V>(key: Type<K>, of: Lazy<V>, leaf: Entry, inner: InnerEntry): Type<Map<K, V>> {
+    const value = deferred(of);
     const pair = entryType(key, value, leaf);
     const leafStart = aligned(headerSize, leaf[1]);
     const innerStart = aligned(headerSize, inner[1]);

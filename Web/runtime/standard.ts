@@ -100,6 +100,9 @@ export const ipv6: Type<string> = converted(
     },
 );
 
+/** An endpoint of either kind. */
+export type IPEndpoint = Versioned<IPv4Endpoint, IPv6Endpoint>;
+
 type Versioned<V4, V6> = { case: 'v4'; value: V4 } | { case: 'v6'; value: V6 };
 
 /** Rust's `IpAddr`, Swift's `IPAddress`: either kind of address. */
@@ -136,7 +139,7 @@ export const ipv6Endpoint: Type<IPv6Endpoint> = struct(28, 4, {
 });
 
 /** Rust's `SocketAddr`, Swift's `IPEndpoint`: either kind of endpoint. */
-export const ipEndpoint: Type<Versioned<IPv4Endpoint, IPv6Endpoint>> = enumeration(32, 4, {
+export const ipEndpoint: Type<IPEndpoint> = enumeration(32, 4, {
     v4: { value: [ipv4Endpoint, 2] },
     v6: { value: [ipv6Endpoint, 4] },
 });
