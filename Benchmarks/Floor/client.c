@@ -211,6 +211,11 @@ int drive(const struct options *given) {
     samples = malloc(total * sizeof *samples);
     void (*work)(size_t, bool) = is_fan ? fan_out : run;
     work(options->warm_up, false);
+    if (options->waits) {
+        printf("ready\n");
+        fflush(stdout);
+        for (int byte = getchar(); byte != '\n' && byte != EOF;) byte = getchar();
+    }
     double cpu = cpu_seconds();
     uint64_t start = now();
     work(options->calls, true);
@@ -220,8 +225,13 @@ int drive(const struct options *given) {
     double sum = 0;
     for (size_t i = 0; i < sample_count; i++) sum += (double)samples[i];
     printf("{\"calls\": %zu, \"seconds\": %.6f, \"per_second\": %.0f, \"mean_us\": %.2f, \"p50_us\": %.2f, "
-           "\"p99_us\": %.2f, \"client_cpu_us\": %.3f}\n",
+           "\"p99_us\": %.2f, \"client_cpu_us\": %.3f, \"percentiles\": [",
            sample_count, seconds, (double)sample_count / seconds, 1e-3 * sum / (double)sample_count, microseconds(0.5),
            microseconds(0.99), 1e6 * cpu / (double)sample_count);
+    static const double percentiles[] = {0, 10, 25, 50, 75, 90, 95, 99, 99.5, 99.9, 99.99, 100};
+    for (size_t i = 0; i < sizeof percentiles / sizeof *percentiles; i++) {
+        printf("%s[%g, %.2f]", i ? ", " : "", percentiles[i], microseconds(percentiles[i] / 100));
+    }
+    printf("]}\n");
     return 0;
 }

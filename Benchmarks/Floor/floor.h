@@ -1,6 +1,7 @@
 #ifndef FLOOR_H
 #define FLOOR_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 // The largest message that is taken.
@@ -16,6 +17,7 @@ struct options {
     size_t payload;       // bytes of each message
     size_t subscribers;   // fan-out instead: connections that get each event
     size_t idle_seconds;  // hold the connections open for so long and do nothing
+    bool waits;           // for a line on the standard input, after the warm-up
 };
 
 int serve(const struct options *options);

@@ -10,7 +10,9 @@ static void usage(void) {
             "usage: floor serve --cert FILE --key FILE [--port N]\n"
             "       floor client --port N [--connections N] [--in-flight N] [--calls N] [--warm-up N] [--payload BYTES]\n"
             "       floor client --port N --subscribers N [--calls EVENTS] [--payload BYTES]\n"
-            "       floor client --port N --connections N --idle SECONDS\n");
+            "       floor client --port N --connections N --idle SECONDS\n"
+            "\n"
+            "--wait: print `ready` after the warm-up, and go on when a line, or the end, comes in.\n");
     exit(64);
 }
 
@@ -33,6 +35,7 @@ int main(int argc, char **argv) {
         {"in-flight", required_argument, NULL, 'f'},   {"calls", required_argument, NULL, 'm'},
         {"warm-up", required_argument, NULL, 'w'},     {"payload", required_argument, NULL, 'b'},
         {"subscribers", required_argument, NULL, 's'}, {"idle", required_argument, NULL, 'i'},
+        {"wait", no_argument, NULL, 'W'},              {"method", required_argument, NULL, 'M'},
         {NULL, 0, NULL, 0},
     };
     int option;
@@ -48,6 +51,8 @@ int main(int argc, char **argv) {
         case 'b': options.payload = number(optarg); break;
         case 's': options.subscribers = number(optarg); break;
         case 'i': options.idle_seconds = number(optarg); break;
+        case 'W': options.waits = true; break;
+        case 'M': break; // whatever is called, what it takes is sent back
         default: usage();
         }
     }
