@@ -26,6 +26,7 @@ package enum ArchiveCheck {
             let value = try T(archivedBytes: bytes)
             let view = try T.archived(validating: bytes, owner: nil)
             if !value.matches(view) { return .fault("the value and its view differ") }
+            if !T.hasIdentity, !T(archived: view).matches(view) { return .fault("the view and its value differ") }
 
             let written: [UInt8]
             do throws(ArchiveError) {

@@ -92,5 +92,6 @@ package struct FuzzTarget: Sendable {
         FuzzTarget("hardlight2.0.0ServerMessage", ServerMessage.self),
         FuzzTarget("HashMap<u32,Task>", [UInt32: Task].self, samples: [Samples.tasks]),
         FuzzTarget("Option<Pet>", Pet?.self),
+        FuzzTarget("HashMap<Range<u32>,u8>", [Range<UInt32>: UInt8].self, samples: [[1..<2: 1, 1..<3: 2, 4..<4: 3]]),
     ]
 }

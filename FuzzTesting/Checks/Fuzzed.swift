@@ -7,10 +7,14 @@ package protocol Fuzzed: Archivable, SendableMetatype {
 
     /// Whether all bytes of an archive follow from the value, as long as there are no gaps: no padding, no other forms.
     static var isCanonical: Bool { get }
+
+    /// Whether the comparison looks at which shared values are one: a view that is converted makes several of one.
+    static var hasIdentity: Bool { get }
 }
 
 extension Fuzzed {
     package static var isCanonical: Bool { false }
+    package static var hasIdentity: Bool { false }
 }
 
 /// A key that can be fuzzed.

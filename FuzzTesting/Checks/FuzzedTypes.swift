@@ -183,6 +183,8 @@ extension Link: Fuzzed {
 }
 
 extension SharedStrings: Fuzzed {
+    static var hasIdentity: Bool { true }
+
     func matches(_ archived: Archived) -> Bool {
         (a === b) == (archived.a === archived.b) && a.matches(archived.a) && b.matches(archived.b)
     }

@@ -64,13 +64,14 @@ extension Archivable {
     ) throws(ArchiveError) {
         var validator = ArchiveValidator(bytes, depthLimit: depthLimit)
         let root = try validator.validateRoot(Self.self)
-        // The bytes outlive the views, which need no owner for that; it carries the identity of shared values.
+        // The bytes outlive the conversion, which needs no owner for that; it carries the identity of shared values.
         #if hasFeature(Embedded)
-            let owner: AnyObject? = nil
+            self.init(reading: ArchiveSource(ArchivePointer(owner: nil, bytes: bytes)).advanced(by: root))
         #else
-            let owner: SharedObjects? = validator.sharedTargets == nil ? nil : SharedObjects()
+            let objects: SharedObjects? = validator.sharedTargets == nil ? nil : SharedObjects()
+            self.init(reading: ArchiveSource(ArchivePointer(owner: objects, bytes: bytes)).advanced(by: root))
+            withExtendedLifetime(objects) {}
         #endif
-        self.init(archived: Self.archived(at: ArchivePointer(owner: owner, bytes: bytes).advanced(by: root)))
     }
 
     /// Validates `bytes` and makes the owned value.

@@ -15,11 +15,12 @@ extension Archivable where Self: ~Copyable {
         into output: UnsafeMutableRawBufferPointer,
         scratch: inout ArchiveScratch
     ) throws(ArchiveError) -> Int {
-        var writer = ArchiveWriter(output: output, scratch: scratch)
-        writer.writeRoot(self)
-        let size = writer.position
-        let failure = writer.failure
-        scratch = writer.finish()
+        let (size, failure) = withUnsafeMutablePointer(to: &scratch) { scratch in
+            var writer = ArchiveWriter(output: output, scratch: scratch)
+            writer.writeRoot(self)
+            writer.finish()
+            return (writer.position, writer.failure)
+        }
         if let failure { throw failure }
         // Relative pointers are 32 bits and signed: farther apart than this, two values cannot point at each other.
         if size >= Int(Int32.max) { throw ArchiveError(.archiveTooLarge, at: Int(Int32.max)) }

@@ -31,6 +31,9 @@ public protocol Archivable: ~Copyable {
     /// The owned value that a view shows.
     init(archived: Archived)
 
+    /// The owned value of the validated body at `source`: what ``init(archived:)`` makes of the view there, without the view.
+    init(reading source: ArchiveSource)
+
     /// Whether the archived body is the value's own memory, and every bit pattern of it is valid.
     ///
     /// Arrays of such elements are copied as a block and their elements need no validation.
@@ -50,6 +53,10 @@ public protocol Archivable: ~Copyable {
 
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Archivable where Self: ~Copyable {
+    @inlinable
+    @inline(__always)
+    public init(reading source: ArchiveSource) { self.init(archived: Self.archived(at: source.pointer)) }
+
     @inlinable
     @inline(__always)
     public static var isPlain: Bool { false }

@@ -4,8 +4,6 @@
 #include <stddef.h>
 #include <time.h>
 
-void consume(const void *value) { __asm__ volatile("" : : "r"(value) : "memory"); }
-
 unsigned long long processor_nanoseconds(void) {
     struct timespec time;
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);

@@ -13,13 +13,14 @@ struct Contest {
     let sizes: [Contestant: Int]
     private(set) var bodies: [Operation: [(Contestant, Body)]] = [:]
 
-    init<M: Message>(_ name: String, _ value: M) throws {
+    init<M: Message & ProtobufConvertible>(_ name: String, _ value: M) throws {
         self.name = name
         archive = try value.archivedBytes()
 
         let scratch = Scratch(byteCount: archive.count)
-        let archived = UnsafeRawBufferPointer(try scratch.encode(value))
-        bodies[.encode] = [(.hardlight, { for _ in 0..<$0 { look(at: try scratch.encode(value)) } })]
+        try scratch.encode(value, times: 1)
+        let archived = UnsafeRawBufferPointer(scratch.output)
+        bodies[.encode] = [(.hardlight, { try scratch.encode(value, times: $0) })]
         bodies[.validate] = [(.hardlight, { for _ in 0..<$0 { look(at: try M.validateRoot(of: archived)) } })]
         bodies[.access] = [
             (
@@ -56,17 +57,28 @@ struct Contest {
 
 /// Memory that is used again: the archive's, and the writer's.
 private final class Scratch {
-    private let output: UnsafeMutableRawBufferPointer
+    let output: UnsafeMutableRawBufferPointer
     private var scratch = ArchiveScratch()
 
     init(byteCount: Int) { output = .allocate(byteCount: byteCount, alignment: 16) }
 
     deinit { output.deallocate() }
 
-    @inline(__always)
-    func encode(_ value: borrowing some Archivable) throws -> UnsafeMutableRawBufferPointer {
-        _ = try value.archive(into: output, scratch: &scratch)
-        return output
+    /// Encodes a value so many times, with the working memory at hand for all of them, as the peer in Rust has its own: to
+    /// reach into an object for it would be checked each time.
+    func encode(_ value: borrowing some Archivable, times: Int) throws {
+        try encode(value, times: times, with: &scratch)
+    }
+
+    private func encode(
+        _ value: borrowing some Archivable,
+        times: Int,
+        with scratch: inout ArchiveScratch
+    ) throws {
+        for _ in 0..<times {
+            _ = try value.archive(into: output, scratch: &scratch)
+            look(at: output)
+        }
     }
 }
 

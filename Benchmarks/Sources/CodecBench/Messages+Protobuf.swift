@@ -3,7 +3,15 @@ import SwiftProtobuf
 /// What swift-protobuf generates.
 typealias ProtobufMessage = SwiftProtobuf.Message
 
-extension Reading {
+/// A message that swift-protobuf has too.
+protocol ProtobufConvertible {
+    associatedtype Protobuf: ProtobufMessage
+
+    /// The same value for swift-protobuf.
+    var protobuf: Protobuf { get }
+}
+
+extension Reading: ProtobufConvertible {
     var protobuf: PBReading {
         PBReading.with {
             $0.sensor = sensor
@@ -40,7 +48,7 @@ extension Item {
     }
 }
 
-extension Order {
+extension Order: ProtobufConvertible {
     var protobuf: PBOrder {
         PBOrder.with {
             $0.id = id
@@ -54,10 +62,10 @@ extension Order {
     }
 }
 
-extension Catalog {
+extension Catalog: ProtobufConvertible {
     var protobuf: PBCatalog { PBCatalog.with { $0.orders = orders.map(\.protobuf) } }
 }
 
-extension Index {
+extension Index: ProtobufConvertible {
     var protobuf: PBIndex { PBIndex.with { $0.counts = counts } }
 }

@@ -76,13 +76,8 @@ struct Index: Codable {
     }
 }
 
-/// A message that is measured in all formats.
+/// A message that is measured.
 protocol Message: Archivable, Codable {
-    associatedtype Protobuf: ProtobufMessage
-
-    /// The same value for swift-protobuf.
-    var protobuf: Protobuf { get }
-
     /// Reads some fields through the view: the same ones as the peer in Rust.
     static func access(_ archived: Archived) -> UInt64
 }

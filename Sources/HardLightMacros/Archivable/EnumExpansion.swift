@@ -3,8 +3,8 @@ import SwiftSyntax
 
 /// The conformance of an enum: a view that is an enum of the payloads' views, or the enum itself if it has no payloads.
 struct EnumExpansion {
-    private let type: ArchivedType
-    private let cases: [EnumCase]
+    let type: ArchivedType
+    let cases: [EnumCase]
     private let mayAddSendable: Bool
     /// Whether the enum names `Error`, which implies `Sendable`: the compiler leaves that to the macro if it offers it.
     private let isError: Bool
@@ -45,6 +45,7 @@ struct EnumExpansion {
             \(offsets)
             \(isPlain ? plainView : view)
             \(reading)
+            \(conversion)
             \(validation)
             \(writing)
             \(inlinable)static var hasChildren: Swift.Bool { \(hasChildren) }
@@ -54,12 +55,12 @@ struct EnumExpansion {
             """
     }
 
-    private var inlinable: String { type.inlinable() }
+    var inlinable: String { type.inlinable() }
 
-    private var isPlain: Bool { cases.allSatisfy(\.payloads.isEmpty) }
+    var isPlain: Bool { cases.allSatisfy(\.payloads.isEmpty) }
 
     /// The type of the tag: a second byte is needed for more than 255 cases.
-    private var tag: String { cases.count > 255 ? "Swift.UInt16" : "Swift.UInt8" }
+    var tag: String { cases.count > 255 ? "Swift.UInt16" : "Swift.UInt8" }
 
     // MARK: Layout
 
@@ -135,6 +136,31 @@ struct EnumExpansion {
             \(inlinable)static func archived(at pointer: RKYV.ArchivePointer) -> Archived {
             \(needsOffsets ? "let offsets = archivedOffsets" : "")
             switch pointer.load(as: \(tag).self) {
+            \(branches.joined(separator: "\n"))
+            }
+            }
+
+            """
+    }
+
+    /// The owned value of its place in an archive, without a view between.
+    private var conversion: String {
+        let branches = cases.enumerated().map { index, enumCase in
+            let label = index == cases.count - 1 ? "default" : "case \(index)"
+            var lines: [String] = []
+            let values = enumCase.payloads.enumerated().map { position, payload in
+                let value = payload.type.read("source.advanced(by: offsets.case\(index)_\(position))")
+                guard payload.type.isTuple else { return payload.prefix + value }
+                lines.append("let value\(position) = \(value)")
+                return payload.prefix + payload.type.unwrap("value\(position)")
+            }
+            lines.append("self = .\(enumCase.name)\(list(values))")
+            return "\(label):\n" + lines.joined(separator: "\n")
+        }
+        return """
+            \(inlinable)init(reading source: RKYV.ArchiveSource) {
+            \(branches.contains { $0.contains("offsets.") } ? "let offsets = Self.archivedOffsets" : "")
+            switch source.load(as: \(tag).self) {
             \(branches.joined(separator: "\n"))
             }
             }
@@ -234,64 +260,13 @@ struct EnumExpansion {
         return type.description(as: "enumeration", of: (isPlain ? [] : ["let offsets = archivedOffsets"]) + additions)
     }
 
-    // MARK: Keys
-
-    /// Hash and order as Rust derives them for the archived enum: the tag, then the payloads.
-    ///
-    /// The archived enum has an integer for its tag, and hashes as that; Rust's enum hashes as eight bytes unless it is
-    /// `#[repr(u8)]`. So maps with keys of an enum without that are built on one hash and read with another by rkyv itself.
-    private var key: String {
-        func hash(_ payloads: (EnumCase.Payload, String) -> [String]) -> String {
-            let branches = cases.enumerated().map { index, enumCase in
-                let hashes = enumCase.payloads.enumerated().flatMap { payloads($1, "value\($0)") }
-                return (["case \(pattern(enumCase)):", "hasher.combine(\(index) as \(tag))"] + hashes)
-                    .joined(separator: "\n")
-            }
-            return branches.joined(separator: "\n")
-        }
-        let tags = cases.enumerated().map { "case .\($1.name): \($0)" }.joined(separator: "\n")
-        let tagFunctions = (isPlain ? ["Self"] : ["Self", "Archived"]).map { form in
-            """
-
-            \(inlinable)static func archivedTag(of value: \(form)) -> \(tag) {
-            switch value {
-            \(tags)
-            }
-            }
-            """
-        }
-        return tagFunctions.joined(separator: "\n")
-            + type.key(
-                inlinable: inlinable,
-                hash: "switch self {\n\(hash { $0.type.hashes($1) })\n}",
-                archivedHash: "switch archived {\n\(hash { $0.type.archivedHashes($1) })\n}",
-                order: order
-            )
-    }
-
-    private func order(_ leftForm: WireType.Form, _ rightForm: WireType.Form) -> String {
-        let branches = cases.filter { !$0.payloads.isEmpty }.map { enumCase in
-            let orders = enumCase.payloads.enumerated().flatMap { index, payload in
-                payload.type.orders(leftForm, "left\(index)", rightForm, "right\(index)")
-            }
-            return """
-                case (\(pattern(enumCase, naming: "left")), \(pattern(enumCase, naming: "right"))):
-                \(WireType.firstDifference(of: orders))
-                """
-        }
-        let byTag = "RKYV.KeyOrder(archivedTag(of: left), archivedTag(of: right))"
-        if branches.isEmpty { return "return \(byTag)" }
-        let others = cases.count > 1 ? ["default: return \(byTag)"] : []
-        return "switch (left, right) {\n\((branches + others).joined(separator: "\n"))\n}"
-    }
-
     /// `.rect(let value0, let value1)`
-    private func pattern(_ enumCase: EnumCase, naming name: String = "value") -> String {
+    func pattern(_ enumCase: EnumCase, naming name: String = "value") -> String {
         ".\(enumCase.name)" + list(enumCase.payloads.indices.map { "let \(name)\($0)" })
     }
 
     /// The items in parentheses, or nothing if there are none.
-    private func list(_ items: [String]) -> String { items.isEmpty ? "" : "(\(items.joined(separator: ", ")))" }
+    func list(_ items: [String]) -> String { items.isEmpty ? "" : "(\(items.joined(separator: ", ")))" }
 }
 
 extension EnumCase.Payload {

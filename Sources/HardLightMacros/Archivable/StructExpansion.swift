@@ -71,7 +71,7 @@ struct StructExpansion {
         \(validation)
         \(writing)
         \(inlinable)static var hasChildren: Swift.Bool { \(hasChildren) }
-        \(initializer)
+        \(initializers)
         \(describesItself ? "" : description)
         \(isKey ? key : "")
         }
@@ -171,18 +171,30 @@ struct StructExpansion {
             """
     }
 
-    private var initializer: String {
+    /// The owned value, of its place in an archive or of a view: the same, as a view of a struct is a place.
+    private var initializers: String {
         let assignments = fields.enumerated().map { index, field in
-            field.type.isTuple
-                ? "let view\(index) = archived.\(field.name)\nself.\(field.name) = \(field.type.decode("view\(index)"))"
-                : "self.\(field.name) = \(field.type.decode("archived.\(field.name)"))"
+            let value = field.type.read("source.advanced(by: offsets.field\(index))")
+            return field.type.isTuple
+                ? "let value\(index) = \(value)\nself.\(field.name) = \(field.type.unwrap("value\(index)"))"
+                : "self.\(field.name) = \(value)"
         }
         return """
+            \(isLeaf ? "@inline(__always)" : "")
+            \(inlinable)init(reading source: RKYV.ArchiveSource) {
+            \(function(with: assignments))
+            }
+
             \(type.access)init(archived: Archived) {
-            \(assignments.joined(separator: "\n"))
+            self.init(reading: RKYV.ArchiveSource(archived._pointer))
+            Swift.withExtendedLifetime(archived) {
+            }
             }
             """
     }
+
+    /// Whether the struct is a few fields of the simplest types.
+    private var isLeaf: Bool { fields.count <= 8 && fields.allSatisfy(\.type.isSimple) }
 
     // MARK: Writing
 
@@ -239,7 +251,8 @@ struct StructExpansion {
 
     /// Statements that use the offsets, after a statement that computes them once.
     private func function(with statements: [String]) -> String {
-        guard !statements.isEmpty else { return "" }
-        return (["let offsets = Archived._offsets"] + statements).joined(separator: "\n")
+        // Reading `()` needs none.
+        let offsets = statements.contains { $0.contains("offsets.") } ? ["let offsets = Archived._offsets"] : []
+        return (offsets + statements).joined(separator: "\n")
     }
 }

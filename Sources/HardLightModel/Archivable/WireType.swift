@@ -101,6 +101,25 @@ package indirect enum WireType {
         }
     }
 
+    /// The Swift value at `source`; of a tuple the archiver's value, for ``unwrap(_:)``.
+    package func read(_ source: String) -> String {
+        switch self {
+        case .archivable, .tuple: isEmptyTuple ? "()" : "\(archiver)(reading: \(source))"
+        case .box(let name, let optional):
+            "RKYV.Box<\(name)>.\(optional ? "optionalValue" : "value")(reading: \(source))"
+        }
+    }
+
+    /// The Swift value for the archiver's value `value`.
+    package func unwrap(_ value: String) -> String {
+        switch self {
+        case .archivable: value
+        case .tuple(let elements):
+            Self.tuple(elements, from: Self.ordinals.map { "\(value).\($0)" }) { $0.unwrap($1) }
+        case .box(_, let optional): optional ? "\(value).map { $0.value }" : "\(value).value"
+        }
+    }
+
     /// The properties of the library's `TupleN`.
     private static let ordinals = ["first", "second", "third", "fourth", "fifth", "sixth"]
 
@@ -115,6 +134,22 @@ package indirect enum WireType {
         }
         return "(" + values.joined(separator: ", ") + ")"
     }
+
+    /// Whether the type is a number, a `Bool` or a string, or an optional of one.
+    package var isSimple: Bool {
+        guard case .archivable(let name) = self else { return false }
+        let optional = "Swift.Optional<"
+        let wrapped = name.hasPrefix(optional) ? name.dropFirst(optional.count).dropLast() : name[...]
+        return Self.simpleTypes.contains(String(wrapped))
+    }
+
+    private static let simpleTypes: Set<String> = [
+        "Bool", "Double", "Float", "Int", "Int8", "Int16", "Int32", "Int64", "String", "UInt", "UInt8", "UInt16",
+        "UInt32", "UInt64",
+    ]
+
+    /// Whether the value is `()`.
+    private var isEmptyTuple: Bool { if case .tuple(let elements) = self { elements.isEmpty } else { false } }
 
     /// Whether the value is a tuple with something to take apart.
     package var isTuple: Bool { if case .tuple(let elements) = self { !elements.isEmpty } else { false } }

@@ -16,7 +16,7 @@ extension ArchiveWriter {
         _ withEntry: (Int, (Key, Value) -> Void) -> Void
     ) {
         let outer = mark()
-        var level = scratch.tail
+        var level = tail
         var levelEnd = writeLeaves(Key.self, Value.self, count: count, withEntry)
         while levelEnd &- level > 2 {
             let next = writeInnerNodes(Key.self, Value.self, level..<levelEnd, withEntry)
@@ -73,7 +73,7 @@ extension ArchiveWriter {
             push(node?.header.position ?? 0)
             push(remaining)
         }
-        return scratch.tail
+        return tail
     }
 
     /// Writes the level above the nodes that are queued at `children`.
@@ -121,7 +121,7 @@ extension ArchiveWriter {
             push(queued(child &+ 1))
             child &+= 2
         }
-        return scratch.tail
+        return tail
     }
 
     /// Writes a node's header, all but its pointer, and makes room for its entries.
@@ -149,5 +149,5 @@ extension ArchiveWriter {
 
     /// A word of the queue.
     @inlinable
-    func queued(_ index: Int) -> Int { Int(truncatingIfNeeded: scratch.positions.unsafelyUnwrapped[index]) }
+    func queued(_ index: Int) -> Int { Int(truncatingIfNeeded: positions.unsafelyUnwrapped[index]) }
 }

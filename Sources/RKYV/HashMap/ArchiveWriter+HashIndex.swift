@@ -14,7 +14,7 @@ extension ArchiveWriter {
     @inlinable
     @inline(__always)
     func key(at slot: Int, in table: SlotTable) -> Int {
-        Int(truncatingIfNeeded: scratch.positions.unsafelyUnwrapped[table.start &+ slot])
+        Int(truncatingIfNeeded: positions.unsafelyUnwrapped[table.start &+ slot])
     }
 
     /// Gives every key a slot and writes the displacements.
@@ -31,12 +31,12 @@ extension ArchiveWriter {
         count: Int,
         hash: (Int, inout SeaHasher) -> Void
     ) -> (slots: SlotTable, position: Int) {
-        let start = scratch.tail
+        let start = tail
         // Seven tables of a word for each key (and one word more for the first): see `HashIndexTables`.
         let wordCount = count &* 7 &+ 1
-        if scratch.capacity &- start < wordCount { scratch.grow(toAtLeast: start &+ wordCount) }
-        scratch.tail = start &+ wordCount
-        let tables = HashIndexTables(scratch.positions.unsafelyUnwrapped + start, count: count)
+        if positionCapacity &- start < wordCount { growPositions(toAtLeast: start &+ wordCount) }
+        tail = start &+ wordCount
+        let tables = HashIndexTables(positions.unsafelyUnwrapped + start, count: count)
         remainingSeeds &+= UInt64(truncatingIfNeeded: count) &* HashIndex.seedsPerKey
 
         for key in 0..<count {

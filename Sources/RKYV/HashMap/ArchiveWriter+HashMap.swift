@@ -22,7 +22,7 @@ extension ArchiveWriter {
         // copied for it.
         let (byteCount, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Entries.Index>.stride)
         if overflow { return fail(.archiveTooLarge) }
-        let memory = scratch.beginPlaces(byteCount: byteCount)
+        let memory = scratch.pointee.beginPlaces(byteCount: byteCount)
         let indices = UnsafeMutableBufferPointer(
             start: memory.bindMemory(to: Entries.Index.self, capacity: count),
             count: count
@@ -30,7 +30,7 @@ extension ArchiveWriter {
         _ = indices.initialize(fromContentsOf: entries.indices)
         defer {
             indices.deinitialize()
-            scratch.endPlaces()
+            scratch.pointee.endPlaces()
         }
 
         let outer = mark()

@@ -6,7 +6,9 @@
 ///     @Archivable struct Point: ArchivableKey { var x: Int32; var y: Int32 }
 ///     @Archivable enum Direction: ArchivableKey { case north, east, south, west }
 ///
-/// Optionals, results, tuples, arrays and boxes of keys are keys.
+/// Optionals, results, tuples, arrays, ranges and boxes of keys are keys. Floating-point numbers and maps are none, as in Rust;
+/// `InlineArray` is none because Swift's is not `Hashable`, so that no dictionary takes it (`Vec<T>` instead of `[T; N]` is
+/// the way out, on both sides).
 ///
 /// ## Types that Rust hashes in two ways
 ///
@@ -15,7 +17,8 @@
 ///
 /// - `usize` and `isize`, 8 bytes in Rust and 4 in an archive;
 /// - enums, whose tag is 8 bytes in Rust and 1 or 2 in an archive; one that is `#[repr(u8)]` is fine, and so is `Option`;
-/// - IP and socket addresses.
+/// - IP and socket addresses;
+/// - `RangeInclusive`, which Rust hashes with a third field that is not in an archive; `Range` is fine.
 ///
 /// Here a key always hashes as it does in the archive. rkyv reads maps with such keys that were written here; those that it
 /// writes itself nobody can read. Ordered maps and sets know no hash, and have none of this.

@@ -3,20 +3,20 @@ extension ArchiveValidator {
     @inlinable
     @inline(__always)
     public func validateUTF8(at position: Int, count: Int) throws(ArchiveError) {
-        // Nearly all text is ASCII, all over or to begin with: 8 bytes at a time.
+        // Nearly all text is ASCII, all over or to begin with: 8 bytes at a time, the last 8 perhaps once more.
+        let highBits: UInt64 = 0x8080_8080_8080_8080
         var offset = 0
-        while offset &+ 8 <= count {
-            if load(UInt64.self, at: position &+ offset) & 0x8080_8080_8080_8080 != 0 {
-                return try validateMultibyteUTF8(at: position, from: offset, count: count)
+        if count >= 8 {
+            let last = count &- 8
+            while offset < last {
+                if load(UInt64.self, at: position &+ offset) & highBits != 0 { break }
+                offset &+= 8
             }
-            offset &+= 8
+            if offset >= last && load(UInt64.self, at: position &+ last) & highBits == 0 { return }
+        } else if count == 0 {
+            return
         }
-        while offset < count {
-            if load(UInt8.self, at: position &+ offset) & 0x80 != 0 {
-                return try validateMultibyteUTF8(at: position, from: offset, count: count)
-            }
-            offset &+= 1
-        }
+        try Self.validateMultibyteUTF8(in: base, at: position, from: offset, count: count)
     }
 
     /// Checks the bytes from `offset` on; those before are ASCII. Well-formed sequences are those of Unicode's table 3-7.
@@ -30,10 +30,17 @@ extension ArchiveValidator {
     ///     U+100000..U+10FFFF  F4      80..8F  80..BF  80..BF
     @usableFromInline
     @inline(never)
-    func validateMultibyteUTF8(at position: Int, from offset: Int, count: Int) throws(ArchiveError) {
+    static func validateMultibyteUTF8(
+        in archive: UnsafeRawPointer,
+        at position: Int,
+        from offset: Int,
+        count: Int
+    ) throws(ArchiveError) {
+        // Static, because a validator whose address nobody needs is kept in registers.
+        let text = archive + position
         var offset = offset
         while offset < count {
-            let lead = load(UInt8.self, at: position &+ offset)
+            let lead = text.load(fromByteOffset: offset, as: UInt8.self)
             if lead < 0x80 {
                 offset &+= 1
                 continue
@@ -54,9 +61,9 @@ extension ArchiveValidator {
             }
             guard
                 offset &+ length <= count,
-                second.contains(load(UInt8.self, at: position &+ offset &+ 1)),
-                length < 3 || load(UInt8.self, at: position &+ offset &+ 2) & 0xc0 == 0x80,
-                length < 4 || load(UInt8.self, at: position &+ offset &+ 3) & 0xc0 == 0x80
+                second.contains(text.load(fromByteOffset: offset &+ 1, as: UInt8.self)),
+                length < 3 || text.load(fromByteOffset: offset &+ 2, as: UInt8.self) & 0xc0 == 0x80,
+                length < 4 || text.load(fromByteOffset: offset &+ 3, as: UInt8.self) & 0xc0 == 0x80
             else { throw ArchiveError(.invalidUTF8, at: position &+ offset) }
             offset &+= length
         }

@@ -29,8 +29,9 @@ public struct ArchiveValidator: ~Copyable {
     #if !hasFeature(Embedded)
         /// The targets of shared pointers that have been checked, and as what types; `nil` until there is one.
         ///
-        /// Swift's own table, because it is seeded: with a known hash an archive could make every insertion slow.
-        @usableFromInline var sharedTargets: [Int: ObjectIdentifier]?
+        /// Swift's own table, because it is seeded: with a known hash an archive could make every insertion slow. Behind a
+        /// pointer, because looking at that is all that most archives should pay for it.
+        @usableFromInline var sharedTargets: UnsafeMutablePointer<[Int: ObjectIdentifier]>?
     #endif
 
     /// A validator for an archive that is exactly `bytes`.
@@ -46,6 +47,16 @@ public struct ArchiveValidator: ~Copyable {
         remainingEmptyElements = Swift.min(bytes.count, Int.max &- 65_536) &+ 65_536
     }
 
+    #if !hasFeature(Embedded)
+        @inlinable
+        deinit {
+            if let sharedTargets {
+                sharedTargets.deinitialize(count: 1)
+                sharedTargets.deallocate()
+            }
+        }
+    #endif
+
     /// The little-endian integer at `position`, which the caller knows to be inside the archive.
     @inlinable
     @inline(__always)
@@ -57,6 +68,7 @@ public struct ArchiveValidator: ~Copyable {
     ///
     /// - Returns: Its position.
     @inlinable
+    @inline(__always)
     public mutating func validateRoot<T: Archivable & ~Copyable>(_ type: T.Type) throws(ArchiveError) -> Int {
         let layout = T.archivedLayout
         let position = count &- layout.size

@@ -52,10 +52,15 @@ extension String {
     /// The characters of the view.
     @inlinable
     @inline(__always)
-    public init(_ archived: ArchivedString) {
-        let utf8 = archived.bytes.assumingMemoryBound(to: UInt8.self)
+    public init(_ archived: ArchivedString) { self.init(validatedUTF8: archived.bytes) }
+
+    /// The characters of bytes that validation has found to be UTF-8.
+    @inlinable
+    @inline(__always)
+    init(validatedUTF8 bytes: UnsafeRawBufferPointer) {
+        let utf8 = bytes.assumingMemoryBound(to: UInt8.self)
         if #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *) {
-            // Validated: no need to look at it again.
+            // No need to look at it again.
             self.init(copying: UTF8Span(unchecked: Span(_unsafeElements: utf8)))
         } else {
             self.init(decoding: utf8, as: UTF8.self)

@@ -39,16 +39,36 @@ extension Array: Archivable where Element: Archivable {
     @inlinable
     @inline(__always)
     public init(archived: ArchivedArray<Element>) {
+        // The view holds the bytes.
+        self.init(reading: ArchiveSource(archived.pointer), count: archived.count)
+        withExtendedLifetime(archived) {}
+    }
+
+    @inlinable
+    @inline(__always)
+    public init(reading source: ArchiveSource) {
+        let count = Int(truncatingIfNeeded: source.load(at: 4, as: UInt32.self))
+        self.init(reading: source.target(), count: count)
+    }
+
+    /// The owned values of `count` elements.
+    @inlinable
+    @inline(__always)
+    init(reading first: ArchiveSource, count: Int) {
         // Not `init(unsafeUninitializedCapacity:)`: it looks its storage's type up each time, which takes longer than most
         // arrays take to fill.
         if !Element.isPlain {
             self.init()
-            reserveCapacity(archived.count)
-            for element in archived { append(Element(archived: element)) }
-        } else if let first = archived.first {
-            self.init(repeating: Element(archived: first), count: archived.count)
+            reserveCapacity(count)
+            var element = first
+            for _ in 0..<count {
+                append(Element(reading: element))
+                element = element.advanced(by: Element.archivedLayout.size)
+            }
+        } else if count > 0 {
+            self.init(repeating: Element(reading: first), count: count)
             withUnsafeMutableBytes { bytes in
-                bytes.copyMemory(from: UnsafeRawBufferPointer(start: archived.pointer.base, count: bytes.count))
+                bytes.copyMemory(from: UnsafeRawBufferPointer(start: first.base, count: bytes.count))
             }
         } else {
             self.init()

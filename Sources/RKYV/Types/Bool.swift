@@ -13,6 +13,10 @@ extension Bool: ScalarArchivable {
 
     @inlinable
     @inline(__always)
+    public init(reading source: ArchiveSource) { self = source.load(as: UInt8.self) != 0 }
+
+    @inlinable
+    @inline(__always)
     public static func validate(at position: Int, in validator: inout ArchiveValidator) throws(ArchiveError) {
         if validator.load(UInt8.self, at: position) > 1 { throw ArchiveError(.invalidBool, at: position) }
     }

@@ -91,6 +91,20 @@ extension Box: Archivable where Value: Archivable {
 
     @inlinable
     public init(archived: ArchivedBox<Value>) { self.init(Value(archived: archived.value)) }
+
+    @inlinable
+    public init(reading source: ArchiveSource) { self.init(Self.value(reading: source)) }
+
+    /// What is in the box at `source`, without the box.
+    @inlinable
+    public static func value(reading source: ArchiveSource) -> Value { Value(reading: source.target()) }
+
+    /// What is in the box in the optional at `source`, without the box.
+    @inlinable
+    public static func optionalValue(reading source: ArchiveSource) -> Value? {
+        if source.load(as: UInt8.self) == 0 { return nil }
+        return value(reading: source.advanced(by: archivedLayout.alignment))
+    }
 }
 
 extension ArchiveWriter {

@@ -6,29 +6,41 @@ func areEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -
     let count = left.count
     guard count == right.count else { return false }
     guard count > 0, let a = left.baseAddress, let b = right.baseAddress else { return true }
-    guard count >= 8 else {
-        var offset = 0
-        while offset < count {
-            if a.load(fromByteOffset: offset, as: UInt8.self) != b.load(fromByteOffset: offset, as: UInt8.self) {
-                return false
-            }
-            offset &+= 1
-        }
-        return true
-    }
-    // The last 8 bytes may overlap the 8 before them.
-    let last = count &- 8
     var offset = 0
-    while offset < last {
-        if a.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            != b.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-        {
-            return false
+    if count >= 16 {
+        // The last 8 bytes may overlap the 8 before them.
+        let last = count &- 8
+        while offset < last {
+            if differ(UInt64.self, a, b, at: offset) { return false }
+            offset &+= 8
         }
-        offset &+= 8
+        return !differ(UInt64.self, a, b, at: last)
     }
-    return a.loadUnaligned(fromByteOffset: last, as: UInt64.self)
-        == b.loadUnaligned(fromByteOffset: last, as: UInt64.self)
+    // Below 16 bytes a Swift string lies on the stack, in two words that have just been stored: no load reaches from one
+    // into the other, because it would have to wait (`ArchiveWriter.write(text:)`).
+    if count >= 8 {
+        if differ(UInt64.self, a, b, at: 0) { return false }
+        offset = 8
+    }
+    if count &- offset >= 4 {
+        return !differ(UInt32.self, a, b, at: offset) && !differ(UInt32.self, a, b, at: count &- 4)
+    }
+    while offset < count {
+        if differ(UInt8.self, a, b, at: offset) { return false }
+        offset &+= 1
+    }
+    return true
+}
+
+@inlinable
+@inline(__always)
+func differ<T: FixedWidthInteger & BitwiseCopyable>(
+    _ type: T.Type,
+    _ left: UnsafeRawPointer,
+    _ right: UnsafeRawPointer,
+    at offset: Int
+) -> Bool {
+    left.loadUnaligned(fromByteOffset: offset, as: T.self) != right.loadUnaligned(fromByteOffset: offset, as: T.self)
 }
 
 /// The order of two stretches of memory: that of the first bytes that differ; a prefix comes first.

@@ -41,6 +41,11 @@ extension InlineArray: Archivable where Element: Archivable {
     public init(archived: ArchivedArray<Element>) { self.init { Element(archived: archived[$0]) } }
 
     @inlinable
+    public init(reading source: ArchiveSource) {
+        self.init { Element(reading: source.advanced(by: $0 &* Element.archivedLayout.size)) }
+    }
+
+    @inlinable
     @inline(__always)
     public static var hasChildren: Bool { Element.hasChildren }
 }

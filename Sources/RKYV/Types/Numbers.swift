@@ -25,6 +25,10 @@ extension PlainArchivable where Self: FixedWidthInteger {
 
     @inlinable
     @inline(__always)
+    public init(reading source: ArchiveSource) { self = source.load() }
+
+    @inlinable
+    @inline(__always)
     public func archiveBody(into slot: ArchiveSlot, _ writer: inout ArchiveWriter) { slot.store(self) }
 }
 
@@ -37,6 +41,10 @@ extension Float: PlainArchivable {
 
     @inlinable
     @inline(__always)
+    public init(reading source: ArchiveSource) { self.init(bitPattern: source.load()) }
+
+    @inlinable
+    @inline(__always)
     public func archiveBody(into slot: ArchiveSlot, _ writer: inout ArchiveWriter) { slot.store(bitPattern) }
 }
 
@@ -46,6 +54,10 @@ extension Double: PlainArchivable {
     @inlinable
     @inline(__always)
     public static func archived(at pointer: ArchivePointer) -> Double { Double(bitPattern: pointer.load()) }
+
+    @inlinable
+    @inline(__always)
+    public init(reading source: ArchiveSource) { self.init(bitPattern: source.load()) }
 
     @inlinable
     @inline(__always)

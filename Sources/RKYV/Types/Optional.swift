@@ -57,5 +57,15 @@ extension Optional: Archivable where Wrapped: Archivable {
 
     @inlinable
     @inline(__always)
+    public init(reading source: ArchiveSource) {
+        if source.load(as: UInt8.self) == 0 {
+            self = nil
+        } else {
+            self = Wrapped(reading: source.advanced(by: Wrapped.archivedLayout.alignment))
+        }
+    }
+
+    @inlinable
+    @inline(__always)
     public static var hasChildren: Bool { Wrapped.hasChildren }
 }

@@ -11,6 +11,10 @@ extension Int: ScalarArchivable {
 
     @inlinable
     @inline(__always)
+    public init(reading source: ArchiveSource) { self.init(source.load(as: Int32.self)) }
+
+    @inlinable
+    @inline(__always)
     public static func validate(at position: Int, in validator: inout ArchiveValidator) throws(ArchiveError) {}
 
     @inlinable
@@ -32,6 +36,10 @@ extension UInt: ScalarArchivable {
     @inlinable
     @inline(__always)
     public static func archived(at pointer: ArchivePointer) -> UInt { UInt(pointer.load(as: UInt32.self)) }
+
+    @inlinable
+    @inline(__always)
+    public init(reading source: ArchiveSource) { self.init(source.load(as: UInt32.self)) }
 
     @inlinable
     @inline(__always)

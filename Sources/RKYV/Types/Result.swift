@@ -76,5 +76,15 @@ extension Result: Archivable where Success: Archivable, Failure: Archivable {
 
     @inlinable
     @inline(__always)
+    public init(reading source: ArchiveSource) {
+        if source.load(as: UInt8.self) == 0 {
+            self = .success(Success(reading: source.advanced(by: Success.archivedLayout.alignment)))
+        } else {
+            self = .failure(Failure(reading: source.advanced(by: Failure.archivedLayout.alignment)))
+        }
+    }
+
+    @inlinable
+    @inline(__always)
     public static var hasChildren: Bool { Success.hasChildren || Failure.hasChildren }
 }

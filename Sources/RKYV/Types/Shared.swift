@@ -88,7 +88,7 @@ public struct ArchivedShared<Value: Archivable>: Sendable {
             let layout = Value.archivedLayout
             let type = ObjectIdentifier(Value.self)
             let target = try validator.sharedTarget(of: position, layout: layout)
-            if let known = validator.sharedTargets?[target] {
+            if let known = validator.sharedTargets?.pointee[target] {
                 guard known == type else { throw ArchiveError(.sharedTypeMismatch, at: position) }
                 return
             }
@@ -99,8 +99,7 @@ public struct ArchivedShared<Value: Archivable>: Sendable {
             try Value.validate(at: target, in: &validator)
             validator.leave(outer)
             // Something without bytes may have been met inside, at this very place.
-            if validator.sharedTargets == nil { validator.sharedTargets = [:] }
-            guard validator.sharedTargets?.updateValue(type, forKey: target) == nil else {
+            guard validator.addSharedTarget(target, as: type) else {
                 throw ArchiveError(.sharedTypeMismatch, at: position)
             }
         }
@@ -108,13 +107,14 @@ public struct ArchivedShared<Value: Archivable>: Sendable {
         @inlinable
         public func archiveChildren(into writer: inout ArchiveWriter) {
             let object = ObjectIdentifier(storage)
-            if let position = writer.scratch.sharedObjects.position(of: object) { return writer.push(position) }
+            if let position = writer.scratch.pointee.sharedObjects.position(of: object) { return writer.push(position) }
             let mark = writer.mark()
             storage.value.archiveChildren(into: &writer)
             let slot = writer.beginBodies(1, of: Value.archivedLayout, since: mark)
             if let slot { storage.value.archiveBody(into: slot, &writer) }
             writer.endBodies(at: slot, since: mark)
-            writer.scratch.sharedObjects.insert(object, at: slot?.position ?? 0)
+            writer.scratch.pointee.holdsObjects = true
+            writer.scratch.pointee.sharedObjects.insert(object, at: slot?.position ?? 0)
         }
 
         @inlinable
@@ -144,6 +144,18 @@ public struct ArchivedShared<Value: Archivable>: Sendable {
     }
 
     extension ArchiveValidator {
+        /// Remembers that the value at `target` has been checked as one of `type`.
+        ///
+        /// - Returns: Whether it had not been checked before.
+        @usableFromInline
+        mutating func addSharedTarget(_ target: Int, as type: ObjectIdentifier) -> Bool {
+            if let sharedTargets { return sharedTargets.pointee.updateValue(type, forKey: target) == nil }
+            let targets = UnsafeMutablePointer<[Int: ObjectIdentifier]>.allocate(capacity: 1)
+            targets.initialize(to: [target: type])
+            sharedTargets = targets
+            return true
+        }
+
         /// Checks that the relative pointer at `position` leads to a value inside the archive, wherever that is.
         @inlinable
         func sharedTarget(of position: Int, layout: ArchivedLayout) throws(ArchiveError) -> Int {

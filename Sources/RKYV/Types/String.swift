@@ -14,11 +14,19 @@ extension String: Archivable {
     @inlinable
     @inline(__always)
     public static func archived(at pointer: ArchivePointer) -> ArchivedString {
-        let word: UInt64 = pointer.load()
-        if Int64(bitPattern: word) >= 0 { return ArchivedString(pointer, count: Int(truncatingIfNeeded: word &>> 56)) }
-        let offset = Int(Int32(truncatingIfNeeded: word &>> 32))
-        let count = Int(truncatingIfNeeded: UInt32(truncatingIfNeeded: word))
-        return ArchivedString(pointer.advanced(by: offset), count: count)
+        let text = Self.text(of: pointer.load())
+        return ArchivedString(pointer.advanced(by: text.offset), count: text.count)
+    }
+
+    /// Where the text of a validated string is, from the string on, and how many bytes it takes.
+    @inlinable
+    @inline(__always)
+    static func text(of word: UInt64) -> (offset: Int, count: Int) {
+        if Int64(bitPattern: word) >= 0 { return (0, Int(truncatingIfNeeded: word &>> 56)) }
+        return (
+            Int(Int32(truncatingIfNeeded: word &>> 32)),
+            Int(truncatingIfNeeded: UInt32(truncatingIfNeeded: word))
+        )
     }
 
     @inlinable
@@ -32,7 +40,7 @@ extension String: Archivable {
             // Bytes behind the text do not matter.
             let text = word & (1 &<< UInt64(truncatingIfNeeded: count &* 8) &- 1)
             if text & 0x8080_8080_8080_8080 != 0 {
-                try validator.validateMultibyteUTF8(at: position, from: 0, count: count)
+                try ArchiveValidator.validateMultibyteUTF8(in: validator.base, at: position, from: 0, count: count)
             }
         } else {
             let length = UInt32(truncatingIfNeeded: word)
@@ -55,7 +63,7 @@ extension String: Archivable {
         guard count > 7 else { return }
         if UInt64(truncatingIfNeeded: count) > UInt64(UInt32.max) { writer.fail(.archiveTooLarge) }
         writer.push(writer.position)
-        if utf8.withContiguousStorageIfAvailable({ writer.write(UnsafeRawBufferPointer($0)) }) == nil {
+        if utf8.withContiguousStorageIfAvailable({ writer.write(text: $0) }) == nil {
             writer.write(bridged: self)
         }
     }
@@ -76,6 +84,13 @@ extension String: Archivable {
     @inlinable
     @inline(__always)
     public init(archived: ArchivedString) { self.init(archived) }
+
+    @inlinable
+    @inline(__always)
+    public init(reading source: ArchiveSource) {
+        let text = Self.text(of: source.load())
+        self.init(validatedUTF8: UnsafeRawBufferPointer(start: source.base + text.offset, count: text.count))
+    }
 }
 
 extension ArchiveWriter {
@@ -92,14 +107,21 @@ extension ArchiveWriter {
 @inlinable
 @inline(__always)
 func littleEndianWord(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    guard let start = bytes.baseAddress.map({ UnsafeRawPointer($0) }), bytes.count > 0 else { return 0 }
-    let count = bytes.count
+    guard let start = bytes.baseAddress else { return 0 }
+    return littleEndianWord(UnsafeRawPointer(start), count: bytes.count)
+}
+
+/// Up to 7 bytes as the low bytes of a word.
+@inlinable
+@inline(__always)
+func littleEndianWord(_ start: UnsafeRawPointer, count: Int) -> UInt64 {
     if count >= 4 {
         // Two loads that overlap in the middle cover 4 to 7 bytes.
         let low = UInt64(UInt32(littleEndian: start.loadUnaligned(as: UInt32.self)))
-        let high = UInt64(UInt32(littleEndian: (start + (count &- 4)).loadUnaligned(as: UInt32.self)))
+        let high = UInt64(UInt32(littleEndian: start.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)))
         return low | high &<< UInt64(truncatingIfNeeded: (count &- 4) &* 8)
     }
+    guard count > 0 else { return 0 }
     // The first, the middle and the last cover 1 to 3 bytes.
     let middle = count &>> 1
     let last = count &- 1

@@ -47,7 +47,8 @@
             // Whether there is a value is decided here, once: it may be gone by the time the body is written.
             guard let shared else { return writer.push(Self.nowhere) }
             // And it has to live until the archive is done, so that no other object takes its identity.
-            writer.scratch.keptObjects.append(shared.storage)
+            writer.scratch.pointee.holdsObjects = true
+            writer.scratch.pointee.keptObjects.append(shared.storage)
             shared.archiveChildren(into: &writer)
         }
 

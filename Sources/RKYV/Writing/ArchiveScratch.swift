@@ -4,17 +4,15 @@
 public struct ArchiveScratch: ~Copyable, @unchecked Sendable {
     // `@unchecked` because of the pointer: the struct cannot be copied, so that the memory has one user at a time.
 
-    /// A first-in first-out queue: positions written by `archiveChildren`, not yet taken by `archiveBody`.
+    /// Memory for a first-in first-out queue: positions written by `archiveChildren`, not yet taken by `archiveBody`.
     @usableFromInline var positions: UnsafeMutablePointer<UInt32>?
     @usableFromInline var capacity = 0
-    /// The next position to take.
-    @usableFromInline var head = 0
-    /// Where the next position goes.
-    @usableFromInline var tail = 0
     /// Where the entries of hash maps stand in their collections: a block for each level of maps in maps.
     @usableFromInline var placeBlocks: [UnsafeMutableRawBufferPointer] = []
     /// How many of the blocks are in use.
     @usableFromInline var placeDepth = 0
+    /// Whether there may be anything to forget after an archive.
+    @usableFromInline var holdsObjects = false
     /// The shared objects that have been written.
     @usableFromInline var sharedObjects = SharedObjectTable()
     #if !hasFeature(Embedded)
@@ -32,24 +30,23 @@ public struct ArchiveScratch: ~Copyable, @unchecked Sendable {
         for block in placeBlocks { block.deallocate() }
     }
 
-    /// Forgets everything and keeps the memory.
-    @inlinable
+    /// Forgets all objects and keeps the memory.
+    @usableFromInline
+    @inline(never)
     mutating func reset() {
-        head = 0
-        tail = 0
+        holdsObjects = false
         sharedObjects.removeAll()
         #if !hasFeature(Embedded)
             if !keptObjects.isEmpty { keptObjects.removeAll(keepingCapacity: true) }
         #endif
     }
 
-    @usableFromInline
-    @inline(never)
-    mutating func grow(toAtLeast minimum: Int) {
+    /// Makes room for more positions, and keeps the first `count`.
+    mutating func grow(toAtLeast minimum: Int, keeping count: Int) {
         let newCapacity = Swift.max(64, minimum, capacity &* 2)
         let newPositions = UnsafeMutablePointer<UInt32>.allocate(capacity: newCapacity)
         if let positions {
-            newPositions.initialize(from: positions, count: tail)
+            newPositions.initialize(from: positions, count: count)
             positions.deallocate()
         }
         positions = newPositions

@@ -12,7 +12,17 @@
 public struct ArchiveWriter: ~Copyable {
     @usableFromInline let memory: UnsafeMutableRawPointer
     @usableFromInline let capacity: Int
-    @usableFromInline var scratch: ArchiveScratch
+    /// The caller's working memory, where it lies: moving it in and out would take longer than writing a small message.
+    @usableFromInline let scratch: UnsafeMutablePointer<ArchiveScratch>
+
+    /// The queue's memory, which is the working memory's.
+    @usableFromInline var positions: UnsafeMutablePointer<UInt32>?
+    /// How many positions the queue has room for.
+    @usableFromInline var positionCapacity: Int
+    /// The next position to take.
+    @usableFromInline var head = 0
+    /// Where the next position goes.
+    @usableFromInline var tail = 0
 
     @usableFromInline var end = 0
     @usableFromInline var firstFailure: ArchiveError?
@@ -28,19 +38,21 @@ public struct ArchiveWriter: ~Copyable {
     @inlinable
     public var failure: ArchiveError? { firstFailure }
 
+    /// A writer to `output`. The working memory is in use until ``finish()``.
     @inlinable
-    init(output: UnsafeMutableRawBufferPointer, scratch: consuming ArchiveScratch) {
+    @inline(__always)
+    init(output: UnsafeMutableRawBufferPointer, scratch: UnsafeMutablePointer<ArchiveScratch>) {
         memory = output.baseAddress ?? UnsafeMutableRawPointer(mutating: ArchivePointer.nowhere)
         capacity = output.count
         self.scratch = scratch
+        positions = scratch.pointee.positions
+        positionCapacity = scratch.pointee.capacity
     }
 
-    /// Gives the working memory back.
+    /// Leaves the working memory for the next archive.
     @inlinable
-    consuming func finish() -> ArchiveScratch {
-        scratch.reset()
-        return scratch
-    }
+    @inline(__always)
+    func finish() { if scratch.pointee.holdsObjects { scratch.pointee.reset() } }
 
     /// Writes a whole archive.
     @inlinable
@@ -69,7 +81,12 @@ public struct ArchiveWriter: ~Copyable {
     public mutating func pad(to alignment: Int) -> Int {
         let start = position
         advance(by: start.aligned(to: alignment) &- start)
-        if position <= capacity {
+        // No alignment in use is above 16. The zeros may be too many where there is room for them: what follows is written
+        // later.
+        if alignment <= 16 && start <= capacity &- 16 {
+            memory.storeBytes(of: 0, toByteOffset: start, as: UInt64.self)
+            memory.storeBytes(of: 0, toByteOffset: start &+ 8, as: UInt64.self)
+        } else if position <= capacity {
             var offset = start
             while offset < position {
                 memory.storeBytes(of: 0, toByteOffset: offset, as: UInt8.self)
@@ -88,6 +105,26 @@ public struct ArchiveWriter: ~Copyable {
         if position <= capacity, let source = bytes.baseAddress {
             (memory + start).copyMemory(from: source, byteCount: bytes.count)
         }
+    }
+
+    /// Writes text of more than 7 bytes.
+    ///
+    /// Swift keeps up to 15 bytes in two registers, and lends them from the stack, where they have just been stored: a load
+    /// that reaches from one word into the other has to wait for both stores, which takes longer than all the rest. So the
+    /// words are loaded one by one.
+    @inlinable
+    @inline(__always)
+    mutating func write(text: UnsafeBufferPointer<UInt8>) {
+        let start = position
+        let count = text.count
+        guard count < 16, start <= capacity &- 16, let source = UnsafeRawPointer(text.baseAddress) else {
+            return write(UnsafeRawBufferPointer(text))
+        }
+        let rest = littleEndianWord(source + 8, count: count &- 8)
+        memory.storeBytes(of: source.loadUnaligned(as: UInt64.self), toByteOffset: start, as: UInt64.self)
+        // Zeros behind the text are written over later.
+        memory.storeBytes(of: rest.littleEndian, toByteOffset: start &+ 8, as: UInt64.self)
+        end = start &+ count
     }
 
     /// Makes room for `size` bytes.
@@ -128,19 +165,28 @@ public struct ArchiveWriter: ~Copyable {
     @inlinable
     @inline(__always)
     public mutating func push(_ position: Int) {
-        if scratch.tail == scratch.capacity { scratch.grow(toAtLeast: scratch.tail &+ 1) }
+        if tail == positionCapacity { growPositions(toAtLeast: tail &+ 1) }
         // More than 32 bits of position make an archive that is refused as a whole when it is done.
-        scratch.positions.unsafelyUnwrapped[scratch.tail] = UInt32(truncatingIfNeeded: position)
-        scratch.tail &+= 1
+        positions.unsafelyUnwrapped[tail] = UInt32(truncatingIfNeeded: position)
+        tail &+= 1
+    }
+
+    /// Makes room for more positions.
+    @usableFromInline
+    @inline(never)
+    mutating func growPositions(toAtLeast minimum: Int) {
+        scratch.pointee.grow(toAtLeast: minimum, keeping: tail)
+        positions = scratch.pointee.positions
+        positionCapacity = scratch.pointee.capacity
     }
 
     /// Takes the position that was remembered first.
     @inlinable
     @inline(__always)
     public mutating func pop() -> Int {
-        assert(scratch.head < scratch.tail, "archiveBody pops more positions than archiveChildren pushed")
-        let position = scratch.positions.unsafelyUnwrapped[scratch.head]
-        scratch.head &+= 1
+        assert(head < tail, "archiveBody pops more positions than archiveChildren pushed")
+        let position = positions.unsafelyUnwrapped[head]
+        head &+= 1
         return Int(truncatingIfNeeded: position)
     }
 
@@ -161,7 +207,7 @@ public struct ArchiveWriter: ~Copyable {
     /// Begins a nested value: positions pushed from here on belong to its bodies.
     @inlinable
     @inline(__always)
-    public func mark() -> Mark { Mark(head: scratch.head, tail: scratch.tail) }
+    public func mark() -> Mark { Mark(head: head, tail: tail) }
 
     /// Makes room for the nested bodies whose children have been written since `mark`, and lets them take the positions.
     ///
@@ -169,7 +215,7 @@ public struct ArchiveWriter: ~Copyable {
     @inlinable
     @inline(__always)
     public mutating func beginBodies(_ count: Int, of layout: ArchivedLayout, since mark: Mark) -> ArchiveSlot? {
-        scratch.head = mark.tail
+        head = mark.tail
         return reserve(count, of: layout)
     }
 
@@ -177,8 +223,8 @@ public struct ArchiveWriter: ~Copyable {
     @inlinable
     @inline(__always)
     mutating func rewind(to mark: Mark) {
-        scratch.head = mark.head
-        scratch.tail = mark.tail
+        head = mark.head
+        tail = mark.tail
     }
 
     /// Ends a nested value: its positions are dropped, and that of its first body pushed.

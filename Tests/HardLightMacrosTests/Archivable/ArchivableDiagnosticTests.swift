@@ -125,6 +125,11 @@ import Testing
                 """
         )
         #expect(expansion.diagnostics == [])
-        #expect(expansion.contains("self.d = Int(archived: archived.d)", "self.f = Bool(archived: archived.f)"))
+        #expect(
+            expansion.contains(
+                "self.d = Int(reading: source.advanced(by: offsets.field0))",
+                "self.f = Bool(reading: source.advanced(by: offsets.field1))"
+            )
+        )
     }
 }

@@ -78,9 +78,16 @@ import Testing
                     UInt8.hasChildren || Swift.Array<Swift.Optional<String>>.hasChildren
                 }
 
+                init(reading source: RKYV.ArchiveSource) {
+                    let offsets = Archived._offsets
+                    self.first = UInt8(reading: source.advanced(by: offsets.field0))
+                    self.second = Swift.Array<Swift.Optional<String>>(reading: source.advanced(by: offsets.field1))
+                }
+
                 init(archived: Archived) {
-                    self.first = UInt8(archived: archived.first)
-                    self.second = Swift.Array<Swift.Optional<String>>(archived: archived.second)
+                    self.init(reading: RKYV.ArchiveSource(archived._pointer))
+                    Swift.withExtendedLifetime(archived) {
+                    }
                 }
 
                 #if !hasFeature(Embedded)
@@ -146,6 +153,16 @@ import Testing
                     return .moved(to: UInt32.archived(at: pointer.advanced(by: offsets.case0_0)), UInt8.archived(at: pointer.advanced(by: offsets.case0_1)))
                     default:
                     return .ended
+                    }
+                }
+
+                init(reading source: RKYV.ArchiveSource) {
+                    let offsets = Self.archivedOffsets
+                    switch source.load(as: Swift.UInt8.self) {
+                    case 0:
+                    self = .moved(to: UInt32(reading: source.advanced(by: offsets.case0_0)), UInt8(reading: source.advanced(by: offsets.case0_1)))
+                    default:
+                    self = .ended
                     }
                 }
 
@@ -290,11 +307,19 @@ import Testing
             )
         )
         #expect(
-            expansion.contains(
-                "self.a = (x: Int(archived: view0.0), (Bool(archived: view0.1.0), Swift.Array<Int>(archived: view0.1.1)))"
-            )
+            expansion.contains("let value0 = RKYV.Tuple2<Int, \(inner)>(reading: source.advanced(by: offsets.field0))")
         )
+        #expect(expansion.contains("self.a = (x: value0.first, (value0.second.first, value0.second.second))"))
         #expect(expansion.contains("self.b = ()"))
+    }
+
+    @Test(arguments: [
+        ("var a: Int, b: String?, c: Double", true), ("var a: [Int]", false), ("var a: Int, b: Other", false),
+        ("var a, b, c, d, e, f, g, h, i: Int", false),
+    ])
+    func aFewSimpleFieldsAreReadInPlace(fields: String, isInlined: Bool) {
+        let expansion = ArchivableExpansion(of: "@Archivable struct S { \(fields) }")
+        #expect(expansion.contains("@inline(__always)", "init(reading source: RKYV.ArchiveSource) {") == isInlined)
     }
 
     @Test func indirectPayloadsOfTheOwnTypeAreBoxes() {
@@ -307,6 +332,12 @@ import Testing
             )
         )
         #expect(expansion.contains("RKYV.Box<Tree<V>>(value0).archiveChildren(into: &writer)"))
+        let values = [
+            "RKYV.Box<Tree<V>>.value(reading: source.advanced(by: offsets.case1_0))",
+            "Swift.Array<Tree<V>>(reading: source.advanced(by: offsets.case1_1))",
+            "RKYV.Box<Tree<V>>.optionalValue(reading: source.advanced(by: offsets.case1_2))",
+        ]
+        #expect(expansion.contains("self = .node(\(values.joined(separator: ", ")))"))
     }
 
     @Test func moreThan255CasesNeedTwoBytes() {

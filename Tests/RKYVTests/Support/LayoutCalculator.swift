@@ -76,7 +76,8 @@ struct LayoutCalculator {
                 let bound = try layout(of: arguments[0])
                 return Self.structure([bound, bound]).layout
             default:
-                guard arguments.isEmpty, let type = try? type.swiftType else { throw Undeclared(name: name) }
+                // A type that somebody declared has to be declared in the file.
+                guard arguments.isEmpty, let type = RustType.scalar(named: name) else { throw Undeclared(name: name) }
                 return type.archivedLayout
             }
         case .tuple(let elements): return Self.tuple(try elements.map { try layout(of: $0) }).layout

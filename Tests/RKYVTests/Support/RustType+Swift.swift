@@ -29,15 +29,8 @@ extension RustType {
         _ arguments: [RustType],
         of type: RustType
     ) throws -> any GoldenValue.Type {
-        if let type = scalars[name], arguments.isEmpty { return type }
-        if #available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *) {
-            switch name {
-            case "u128": return UInt128.self
-            case "i128": return Int128.self
-            case "Big": return Big.self
-            default: break
-            }
-        }
+        if let type = scalar(named: name), arguments.isEmpty { return type }
+        if #available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *), name == "Big" { return Big.self }
         if #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *), name == "Arr" { return Arr.self }
         let types = arguments.map { try? $0.swiftType }
         switch (name, arguments.count) {
@@ -72,6 +65,15 @@ extension RustType {
         default: break
         }
         throw Unknown(type: type)
+    }
+
+    /// The type of a name that Rust or its library gives to something without arguments.
+    static func scalar(named name: String) -> (any GoldenValue.Type)? {
+        if #available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *) {
+            if name == "u128" { return UInt128.self }
+            if name == "i128" { return Int128.self }
+        }
+        return scalars[name]
     }
 
     private static let scalars: [String: any GoldenValue.Type] = [

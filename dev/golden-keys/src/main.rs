@@ -10,6 +10,7 @@ use std::fmt::Write;
 use std::hash::{Hash, Hasher};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4};
 use std::num::NonZeroU32;
+use std::ops::{Range, RangeInclusive};
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
@@ -65,6 +66,11 @@ pub struct Links {
     weak: Weak<String>,
     again: Weak<String>,
 }
+
+/// Ranges have no order: a struct of one field, which archives as that, writes its map sorted by the ends.
+#[derive(Archive, Serialize, Deserialize)]
+#[archive_attr(derive(bytecheck::CheckBytes))]
+pub struct Collected<T>(T);
 
 /// A value as the golden files write it.
 trait Golden {
@@ -166,6 +172,31 @@ impl<K: Golden + Ord> Golden for HashSet<K> {
 impl<K: Golden> Golden for BTreeSet<K> {
     fn golden(&self) -> String { list(self.iter().map(Golden::golden)) }
 }
+
+macro_rules! golden_ranges { ($($type:ident)*) => { $(
+    impl Golden for $type<u32> { fn golden(&self) -> String { ends(bounds(self)) } }
+    impl Golden for Collected<HashMap<$type<u32>, u32>> {
+        fn golden(&self) -> String {
+            let sorted: BTreeMap<_, _> = self.0.iter().map(|(key, value)| (bounds(key), value)).collect();
+            list(sorted.into_iter().map(|(key, value)| format!("[{}, {}]", ends(key), value)))
+        }
+    }
+    impl Golden for Collected<HashSet<$type<u32>>> {
+        fn golden(&self) -> String { list(self.0.iter().map(bounds).collect::<BTreeSet<_>>().into_iter().map(ends)) }
+    }
+)* } }
+golden_ranges! { Range RangeInclusive }
+
+/// The ends of a range of either kind.
+fn bounds(range: &impl std::ops::RangeBounds<u32>) -> (u32, u32) {
+    use std::ops::Bound::*;
+    match (range.start_bound(), range.end_bound()) {
+        (Included(start), Included(end) | Excluded(end)) => (*start, *end),
+        _ => unreachable!(),
+    }
+}
+
+fn ends((start, end): (u32, u32)) -> String { format!("{{\"start\": {start}, \"end\": {end}}}") }
 
 fn list(items: impl Iterator<Item = String>) -> String {
     format!("[{}]", items.collect::<Vec<_>>().join(", "))
@@ -280,6 +311,15 @@ fn main() {
     // The same types, hashed as archived.
     keys!(rows, "index", Index, (0..20).map(|n| Index(n * 1_000_003)).collect());
     keys!(rows, "peer", Peer, (0..20).map(|n| Peer(ip(n))).collect());
+
+    // Ranges have a hash and no order. Those of `RangeInclusive` and its archived form differ.
+    let ranges = || (0..20u32).map(|n| (n / 3, n * 5));
+    let half = || ranges().map(|(start, end)| start..end);
+    let closed = || ranges().map(|(start, end)| start..=end);
+    rows.add("range_hashmap", "HashMap<Range<u32>, u32>", Collected(half().zip(0..).collect::<HashMap<_, u32>>()));
+    rows.add("range_hashset", "HashSet<Range<u32>>", Collected(half().collect::<HashSet<_>>()));
+    rows.add("range_inclusive_hashmap", "HashMap<RangeInclusive<u32>, u32>", Collected(closed().zip(0..).collect::<HashMap<_, u32>>()));
+    rows.add("range_inclusive_hashset", "HashSet<RangeInclusive<u32>>", Collected(closed().collect::<HashSet<_>>()));
 
     let shared = Rc::new(text(1));
     let weak = || Rc::downgrade(&shared);
