@@ -18,11 +18,13 @@ for number in "$count" "$seed" "$rounds"; do
         exit 64
     }
 done
+newest=(--newest)
+[[ $(uname) == Linux ]] || newest=()
 trap 'node Web/tests/random-interface.mjs 1' EXIT
 
 for ((last = seed + count; seed < last; seed++)); do
     printf 'interface %s\n' "$seed"
-    node Web/tests/random-interface.mjs "$seed"
+    node Web/tests/random-interface.mjs "${newest[@]}" "$seed"
     swift build --quiet --enable-all-traits --product random-archives
     HARDLIGHT_PRODUCTS=$(swift build --show-bin-path) HARDLIGHT_SEED=$seed HARDLIGHT_ROUNDS=$rounds \
         node --no-warnings --test Web/tests/random-interface.test.mjs | grep -E '^# |error:' | grep -E 'methods|error' ||

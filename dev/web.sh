@@ -44,7 +44,7 @@ node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || fail "no
 examples=(counter Counter counter-events CounterEvents pet Pet todo Todo)
 check=(--check)
 [[ ${1:-} != --build ]] || check=()
-tool=$(swift build --show-bin-path)/hardlight-tool
+tool=$(swift build --show-bin-path)/hardlight
 [[ -x $tool ]] || fail "the generator is not built: run 'swift build --product hardlight'."
 for ((index = 0; index < ${#examples[@]}; index += 2)); do
     "$tool" generate typescript "Examples/${examples[index + 1]}/Interface.swift" --name "${examples[index]}" \

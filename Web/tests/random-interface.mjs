@@ -1,16 +1,18 @@
 // Makes up an interface: Swift for the program that writes random values of its types (Tests/Fixtures/RandomInterface),
 // and for the generator, whose module has to read and write them in the same way.
 //
-//   node Web/tests/random-interface.mjs SEED [TYPES] [FOLDER]     20 types, the program's own folder
+//   node Web/tests/random-interface.mjs [--newest] SEED [TYPES] [FOLDER]     20 types, the program's own folder
 //
-// The same seed gives the same interface.
+// The same seed gives the same interface. With --newest there are types in it for which Apple's systems have to be newer
+// than the package asks: numbers of 128 bits, and arrays of a fixed size.
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Noise } from './support/noise.mjs';
 
 const home = join(dirname(fileURLToPath(import.meta.url)), '../../Tests/Fixtures/RandomInterface');
-const [seed, count = '20', folder = home] = process.argv.slice(2);
+const isNewest = process.argv[2] === '--newest';
+const [seed, count = '20', folder = home] = process.argv.slice(isNewest ? 3 : 2);
 if (!(Number(seed) > 0)) throw new Error('a seed above 0 is needed');
 const noise = new Noise(Number(seed));
 // The first numbers of neighbouring seeds are alike.
@@ -18,6 +20,7 @@ for (let turn = 0; turn < 20; turn++) noise.below(2);
 
 const keys = ['UInt8', 'Int8', 'UInt16', 'Int16', 'UInt32', 'Int32', 'UInt64', 'Int64', 'UInt', 'Int', 'Bool', 'String',
     'Unicode.Scalar', 'UUIDBytes', 'IPv4Address', 'IPAddress', 'Duration', 'BoxedString', 'NonZero<UInt16>'];
+if (isNewest) keys.push('UInt128', 'Int128');
 const scalars = [...keys, 'Float', 'Double', 'Topic', 'IPv6Address', 'IPEndpoint', 'Unit', 'Range<Int16>',
     'ClosedRange<UInt64>', 'NonZero<Int64>', 'String', 'UInt8', 'UInt32', 'Bool'];
 
@@ -48,6 +51,7 @@ function type(depth, self) {
         case 9: return `Shared<${part()}>`;
         case 10: return `Result<${part()}, RandomError>`;
         case 11: if (self) return noise.pick([`[${self}]`, `Box<${self}>?`, `[String: ${self}]`, `[${self}?]`, `Shared<[${self}]>`]);
+        case 12: return isNewest ? `[${noise.below(5)} of ${noise.below(3) ? part() : 'UInt8'}]` : type(0, self);
         default: return type(0, self);
     }
 }

@@ -41,7 +41,7 @@ const methods = [...source.matchAll(/func call(\d+)\((flag: Bool, )?value: (.*)\
 test('its module in TypeScript passes the strictest settings', (t) => {
     const folder = mkdtempSync(join(tmpdir(), 'hardlight-random-'));
     t.after(() => rmSync(folder, { recursive: true }));
-    execFileSync(swiftProduct('hardlight-tool'), ['generate', 'typescript', swift, '--output', folder]);
+    execFileSync(swiftProduct('hardlight'), ['generate', 'typescript', swift, '--output', folder]);
     execFileSync(
         'tsc',
         ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--noUnusedLocals',
@@ -54,7 +54,7 @@ test('its module in TypeScript passes the strictest settings', (t) => {
 test('the generated module of a made-up interface agrees with Swift', async (t) => {
     const folder = mkdtempSync(join(tmpdir(), 'hardlight-random-'));
     t.after(() => rmSync(folder, { recursive: true }));
-    execFileSync(swiftProduct('hardlight-tool'), ['generate', 'typescript', swift, '--output', folder, '--javascript']);
+    execFileSync(swiftProduct('hardlight'), ['generate', 'typescript', swift, '--output', folder, '--javascript']);
     const { RandomClient } = await import(pathToFileURL(join(folder, 'random.js')).href);
     // The runtime that the generator has put beside its module: classes of another copy are other classes.
     const { InterfaceError, RPCError } = await import(pathToFileURL(join(folder, 'hardlight.js')).href);

@@ -122,3 +122,13 @@ extension Box: Noisy where Value: Noisy {
 extension Shared: Noisy where Value: Noisy {
     static func noise(_ noise: inout Noise) -> Shared { Shared(noise.nested { Value.noise(&$0) }) }
 }
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+extension UInt128: Noisy {}
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
+extension Int128: Noisy {}
+
+@available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
+extension InlineArray: Noisy where Element: Noisy {
+    static func noise(_ noise: inout Noise) -> InlineArray { InlineArray { _ in .noise(&noise) } }
+}
