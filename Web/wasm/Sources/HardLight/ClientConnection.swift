@@ -119,8 +119,7 @@ public final class ClientConnection<Interface: RPCInterface>: @unchecked Sendabl
     /// Closes for good.
     func close(code: Int32, reason: String) {
         if case .closed = status { return }
-        var reason = reason
-        reason.withUTF8 { hl_close(link, code, $0.baseAddress, $0.count) }
+        reason.withBytes { hl_close(link, code, $0.baseAddress, $0.count) }
         end(Closure(code: code, reason: reason, side: .client), willRetry: false)
     }
 
@@ -201,7 +200,7 @@ public final class ClientConnection<Interface: RPCInterface>: @unchecked Sendabl
         do throws(ProtocolViolation) {
             try handle(try ServerInput(message, format: version.format))
         } catch {
-            close(code: Int32(error.closeCode), reason: "from the server: \(error.explanation)")
+            close(code: Int32(error.closeCode), reason: String(of: error.explanation))
         }
     }
 
@@ -292,11 +291,11 @@ extension ProtocolViolation {
     /// What a closed connection's reason says.
     fileprivate var explanation: StaticString {
         switch self {
-        case .malformedMessage: "a message that is none"
-        case .duplicateCallID, .unknownCallID: "an answer to a call that is not in flight"
-        case .stateUpdate: "a change of the state that does not fit it"
-        case .malformedEvent: "an event that is none of the interface's"
-        case .textMessage: "a text message"
+        case .malformedMessage: "from the server: a message that is none"
+        case .duplicateCallID, .unknownCallID: "from the server: an answer to a call that is not in flight"
+        case .stateUpdate: "from the server: a change of the state that does not fit it"
+        case .malformedEvent: "from the server: an event that is none of the interface's"
+        case .textMessage: "from the server: a text message"
         }
     }
 }

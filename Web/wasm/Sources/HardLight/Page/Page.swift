@@ -112,6 +112,6 @@ public enum Page {
 extension StaticString {
     /// Whether this has the same characters. Bytes are compared: `==` of strings brings tables of 30 kB along.
     fileprivate func isSpelled(_ other: String) -> Bool {
-        withUTF8Buffer { name in other.utf8.elementsEqual(name) }
+        withUTF8Buffer { name in other.withBytes { bytes in name.elementsEqual(bytes) } }
     }
 }

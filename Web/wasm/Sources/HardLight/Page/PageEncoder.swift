@@ -51,8 +51,7 @@ public struct PageEncoder {
     /// Writes a string.
     public mutating func text(_ value: String) {
         append(.text)
-        var value = value
-        value.withUTF8 { append($0) }
+        value.withBytes { append($0) }
     }
 
     /// Writes a string.
