@@ -32,8 +32,8 @@ swift build --disable-default-traits --target HardLight
 step "Build: no warnings, no undeclared imports"
 swift build --enable-all-traits --build-tests --explicit-target-dependency-import-check error
 
-step "WebAssembly: the client under Embedded Swift, in node"
-dev/wasm-check.sh
+step "WebAssembly: the client under Embedded Swift, in node and in Chromium"
+dev/wasm-check.sh --browser
 
 step "Offsets are constants"
 dev/offsets.sh

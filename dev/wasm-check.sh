@@ -28,6 +28,16 @@ page pet Examples/Pet/Interface.swift Web/wasm/tests/fixtures/PetPage.swift
 page todo Examples/Todo/Interface.swift Web/wasm/tests/fixtures/TodoPage.swift
 page everything Web/wasm/tests/fixtures/Everything.swift
 
+# The first walk of the documentation, as it is printed there.
+walk=.build/wasm/walk
+mkdir -p "$walk/site"
+# block LANGUAGE: its first block of code.
+block() { awk -v fence="\`\`\`$1" '$0 == fence { inside = 1; next } /^```$/ && inside { exit } inside' docs/webassembly.md; }
+block swift >"$walk/Page.swift"
+block html >"$walk/site/index.html"
+block js >"$walk/site/page.js"
+dev/wasm.sh --output "$walk/site" Examples/Counter/Interface.swift "$walk/Page.swift"
+
 for name in counter counter-events; do
     size=$(cat "$output/$name.wasm" Web/hardlight-wasm.js | gzip -9c | wc -c)
     printf '%s with its script: %d bytes gzipped, %d at most\n' "$name" "$size" "$limit"
@@ -38,7 +48,5 @@ node --no-warnings --test --test-reporter=spec Web/wasm/tests
 
 if [[ ${1:-} == --browser ]]; then
     dev/prepare.sh chromium certutil=libnss3-tools openssl
-    build=$(swift build --show-bin-path)
-    Web/wasm/tests/browser.py "$build/counter" counter
-    Web/wasm/tests/browser.py "$build/counter-events" counter-events
+    Web/wasm/tests/browser/run.py "$(swift build --show-bin-path)"
 fi

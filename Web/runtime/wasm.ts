@@ -26,8 +26,8 @@ interface Waiting {
 const sides = ['client', 'server', 'network'] as const;
 const utf8 = new TextEncoder();
 const utf8Text = new TextDecoder('utf-8', { ignoreBOM: true });
-/** Longer timeouts than this run out at once. */
-const longestDelay = 2 ** 31 - 1;
+/** What 32 bits hold. Longer timeouts than this run out at once, and the module's numbers end there. */
+const largest = 2 ** 31 - 1;
 const postErrors = ['', 'nobody waits for it', 'its value has the wrong type', 'its value is out of range',
     'its value is missing', 'its value is not an archive of its type'];
 
@@ -111,7 +111,7 @@ export class HardLightModule {
         const id: number = this.#give(
             encodeValues([
                 options.interface, String(url), versions, Number.isFinite(timeout) ? timeout : null,
-                Math.max(0, Math.trunc(options.callsInLine ?? 1024)),
+                Math.max(0, Math.min(Math.trunc(options.callsInLine ?? 1024), largest)),
             ]),
             (at, count) => this.#exports.hl_client(at, count),
         ) ?? -1;
@@ -216,7 +216,7 @@ export class HardLightModule {
                 if (!record) return;
                 clearTimeout(record.timer);
                 record.timer = setTimeout(
-                    () => this.#enter(() => this.#exports.hl_timer(id)), Math.min(Math.ceil(delay), longestDelay),
+                    () => this.#enter(() => this.#exports.hl_timer(id)), Math.min(Math.ceil(delay), largest),
                 );
             },
             now: () => performance.now(),

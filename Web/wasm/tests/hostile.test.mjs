@@ -53,7 +53,7 @@ const event = enumeration(64, 16, { said: { text: [string, 4], by: [item, 16] },
 
 /** A message to the client: the answer to `id`, a change of the state, an event. Most are wrong, inside or outside. */
 function message(noise, format, id, method) {
-    const inside = (archive) => (noise.below(3) ? spoiled(noise, archive) : archive);
+    const inside = (archive) => (noise.below(2) ? spoiled(noise, archive) : archive);
     const [index, type, value] = noise.pick(state);
     const topic = { inner: Uint8Array.of(0x74), isString: true };
     const made = [
@@ -62,7 +62,7 @@ function message(noise, format, id, method) {
         () => ({ case: 'newEvent', topic, payload: inside(encode(event, { case: 'said', text: 'hello', by: thing })) }),
     ][Math.max(0, noise.below(5) - 2)]();
     const archive = encode(format === 'hl/2' ? serverMessage : oldServerMessage, made);
-    return noise.below(3) ? archive : spoiled(noise, archive);
+    return noise.below(4) ? archive : spoiled(noise, archive);
 }
 
 /** The same with something wrong in it, or something else altogether. */

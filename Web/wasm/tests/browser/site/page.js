@@ -6,7 +6,11 @@ const example = location.search.slice(1);
 const address = `wss://${location.host}/`;
 const results = {};
 
-const post = (path, body = '') => fetch(path, { method: 'POST', body });
+let violations = 0;
+document.addEventListener('securitypolicyviolation', () => violations++);
+
+/** Has the test do something, and waits until it has. */
+const ask = (what, body = '') => fetch(`/${what}`, { method: 'POST', body });
 
 const check = (name, isTrue, seen) => {
     results[name] = isTrue ? 'ok' : `failed: ${JSON.stringify(seen)}`;
@@ -39,7 +43,7 @@ async function counter(module) {
     await Promise.all(Array.from({ length: 1000 }, () => client.calls.increment(1)));
     check('a thousand calls', (await client.calls.get()) === 1007, client.state);
     const before = client.state.counter;
-    await post('/restart');
+    await ask('restart');
     await isOpenAgain(client);
     check('state after a restart', before === 1007 && client.state.counter === 0, client.state);
     check('calls after a restart', (await client.calls.decrement(1)) === 2 ** 32 - 1, client.state);
@@ -74,7 +78,7 @@ async function counterEvents(module) {
     check('calls, state and events in Swift', seen.counter.at(-1) === 3, seen);
     check('status in Swift', seen.status.join() === 'open' && !seen.failure.length, seen);
 
-    await post('/restart');
+    await ask('restart');
     await Promise.all([isOpenAgain(client), posted('status', (all) => all.filter((one) => one === 'open').length > 1)]);
     check('both after a restart', client.state.counter === 0 && seen.counter.at(-1) === 0, seen);
     module.post('add', 4);
@@ -93,6 +97,7 @@ HardLightModule.load(`${example}.wasm`)
     .then(example === 'counter' ? counter : counterEvents)
     .catch((error) => (results.error = String(error.stack ?? error)))
     .finally(() => {
+        check('nothing against the policy', violations === 0, violations);
         document.getElementById('log').textContent = JSON.stringify(results);
-        return post('/result', JSON.stringify(results));
+        return ask('result', JSON.stringify(results));
     });
