@@ -8,17 +8,19 @@ import RKYV
 struct Subscriber: Sendable {
     let id: UInt64
     let link: Link
-    let version: ProtocolVersion
+    let form: EventForm
+
+    var version: ProtocolVersion { form.version }
 }
 
 /// Takes events to the connections that are subscribed to their topics, and tells the application of topics that come
 /// and go.
 ///
-/// An event is encoded once for each version of the protocol that its subscribers speak, into a frame that all of them
-/// share. Under the hub's lock it is put into the mailbox
-/// of every event loop that has subscribers, with that loop's list of them; each loop empties its mailbox in order. Since
-/// the lock decides the order for all loops, every connection sees a topic's events in the order in which they were
-/// emitted; and since the lists are values, whoever was subscribed at that moment gets the event, and nobody else.
+/// An event is encoded once for each form in which its subscribers get it, into a frame that all of them share. Under the
+/// hub's lock it is put into the mailbox of every event loop that has subscribers, with that loop's list of them; each loop
+/// empties its mailbox in order. Since the lock decides the order for all loops, every connection sees a topic's events in
+/// the order in which they were emitted; and since the lists are values, whoever was subscribed at that moment gets the
+/// event, and nobody else.
 final class EventHub: Sendable {
     private struct Delivery {
         var topic: Topic
@@ -34,7 +36,7 @@ final class EventHub: Sendable {
     }
 
     private struct State {
-        /// Its lanes are an event loop's subscribers of one version.
+        /// Its lanes are an event loop's subscribers of one form.
         var table: SubscriptionTable<Subscriber>
         /// By the lane of the event loop.
         var mailboxes: [Int: Mailbox] = [:]
@@ -44,21 +46,21 @@ final class EventHub: Sendable {
         var droppedEvents = 0
     }
 
-    /// An event, once for each version that needed it so far. There mostly is one: it takes no allocation.
+    /// An event, once for each form that needed it so far. There mostly is one: it takes no allocation.
     private struct Frames {
-        private var first: (version: ProtocolVersion, frame: ByteBuffer)?
-        private var others: [(version: ProtocolVersion, frame: ByteBuffer)] = []
+        private var first: (form: EventForm, frame: ByteBuffer)?
+        private var others: [(form: EventForm, frame: ByteBuffer)] = []
 
-        subscript(version: ProtocolVersion) -> ByteBuffer? {
-            if let first, first.version == version { return first.frame }
-            return others.first { $0.version == version }?.frame
+        subscript(form: EventForm) -> ByteBuffer? {
+            if let first, first.form == form { return first.frame }
+            return others.first { $0.form == form }?.frame
         }
 
-        mutating func add(_ frame: ByteBuffer, for version: ProtocolVersion) {
+        mutating func add(_ frame: ByteBuffer, for form: EventForm) {
             if first == nil {
-                first = (version, frame)
+                first = (form, frame)
             } else {
-                others.append((version, frame))
+                others.append((form, frame))
             }
         }
     }
@@ -67,7 +69,7 @@ final class EventHub: Sendable {
     let changes = Broadcast<TopicChange>()
 
     private let state: NIOLockedValueBox<State>
-    private let framing: @Sendable (ProtocolVersion) -> MessageFraming
+    private let framing: @Sendable (EventForm) -> MessageFraming
     private let policy: @Sendable (Topic) -> EventPolicy
     private let metrics: ServerMetrics?
     private let logger: Logger
@@ -78,7 +80,7 @@ final class EventHub: Sendable {
         policy: @escaping @Sendable (Topic) -> EventPolicy = { _ in .dropOldest },
         metrics: ServerMetrics? = nil,
         logger: Logger,
-        framing: @escaping @Sendable (ProtocolVersion) -> MessageFraming
+        framing: @escaping @Sendable (EventForm) -> MessageFraming
     ) {
         let table = SubscriptionTable<Subscriber>(subscriptionLimit: subscriptionLimit, topicLimit: topicLimit)
         state = NIOLockedValueBox(State(table: table))
@@ -158,9 +160,9 @@ final class EventHub: Sendable {
         var frames = Frames()
         while true {
             switch state.withLockedValue({ post(frames, to: topic, policy, &$0) }) {
-            case .encode(let version):
-                guard let frame = encode(event, topic: topic, version: version) else { return }
-                frames.add(frame, for: version)
+            case .encode(let form):
+                guard let frame = encode(event, topic: topic, form: form) else { return }
+                frames.add(frame, for: form)
             case .deliver(let loops):
                 for loop in loops {
                     if loop.eventLoop.inEventLoop {
@@ -175,8 +177,8 @@ final class EventHub: Sendable {
     }
 
     private enum Posted {
-        /// Somebody speaks this version, for which the event has not been encoded; nothing has been posted.
-        case encode(ProtocolVersion)
+        /// Somebody gets this form, in which the event has not been encoded; nothing has been posted.
+        case encode(EventForm)
         /// The loops that have to be told. None when nobody is subscribed.
         case deliver([(lane: Int, eventLoop: any EventLoop)])
     }
@@ -186,8 +188,8 @@ final class EventHub: Sendable {
         let lanes = state.table.lanes(of: topic)
         var deliveries: [(loop: Int, Delivery)] = []
         for lane in lanes {
-            let (loop, version) = Self.loopAndVersion(ofLane: lane.lane)
-            guard let frame = frames[version] else { return .encode(version) }
+            let (loop, form) = Self.loopAndForm(ofLane: lane.lane)
+            guard let frame = frames[form] else { return .encode(form) }
             let delivery = Delivery(topic: topic, policy: policy, frame: frame, subscribers: lane.subscribers)
             deliveries.append((loop, delivery))
         }
@@ -205,13 +207,13 @@ final class EventHub: Sendable {
         return .deliver(loops)
     }
 
-    /// The lane of the subscription table for connections of one version on one loop.
+    /// The lane of the subscription table for connections of one form on one loop.
     private static func lane(of subscriber: Subscriber) -> Int {
-        subscriber.link.loop.lane << 8 | Int(subscriber.version.major)
+        subscriber.link.loop.lane << EventForm.numberBits | subscriber.form.number
     }
 
-    private static func loopAndVersion(ofLane lane: Int) -> (loop: Int, ProtocolVersion) {
-        (lane >> 8, ProtocolVersion(major: UInt8(truncatingIfNeeded: lane)))
+    private static func loopAndForm(ofLane lane: Int) -> (loop: Int, EventForm) {
+        (lane >> EventForm.numberBits, EventForm(number: lane & (1 << EventForm.numberBits - 1)))
     }
 
     private func deliver(lane: Int) {
@@ -232,8 +234,8 @@ final class EventHub: Sendable {
         }
     }
 
-    private func encode(_ event: some Archivable, topic: Topic, version: ProtocolVersion) -> ByteBuffer? {
-        let framing = framing(version)
+    private func encode(_ event: some Archivable, topic: Topic, form: EventForm) -> ByteBuffer? {
+        let framing = framing(form)
         var frame = ByteBuffer()
         var scratch = ArchiveScratch()
         do throws(ArchiveError) {

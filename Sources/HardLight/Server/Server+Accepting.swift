@@ -37,9 +37,9 @@ extension Server {
                     channel.eventLoop.makeCompletedFuture {
                         handshake.errorHandler.fallSilent()
                         try channel.pipeline.syncOperations.addHandler(
-                            RefusalHandler(
+                            PlainRequestHandler(
                                 refusal: handshake.refusal,
-                                healthCheckPath: self.configuration.healthCheckPath,
+                                configuration: self.configuration,
                                 metrics: self.metrics,
                                 logger: connectionLogger
                             )
@@ -55,8 +55,8 @@ extension Server {
             case .success(true):
                 timeout.cancel()
                 self.ledger.becameConnection(channel)
-            // A refused connection has as long to take its answer.
-            case .success(false): break
+            // From here on the answer has a time of its own.
+            case .success(false): timeout.cancel()
             case .failure(let error):
                 handshake.errorHandler.end(channel, "a connection's handshake failed", ["error": "\(error)"])
             }
@@ -87,7 +87,8 @@ extension Server {
             metrics: metrics?.link,
             logger: logger
         )
-        let subscriber = Subscriber(id: ConnectionID.next(), link: link, version: agreement.version)
+        let form = EventForm(version: agreement.version, isStored: agreement.level == .none)
+        let subscriber = Subscriber(id: ConnectionID.next(), link: link, form: form)
         let connection = Connection<Interface>(
             request: request,
             subscriber: subscriber,

@@ -77,12 +77,12 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
             policy: configuration.eventPolicy,
             metrics: metrics,
             logger: logger
-        ) { [deflaters] version in
+        ) { [deflaters] form in
             MessageFraming(
                 role: .server,
-                version: version,
+                version: form.version,
                 compression: CompressionPolicy(
-                    level: configuration.compression.maximumLevel.rawValue,
+                    level: form.isStored ? 0 : configuration.compression.maximumLevel.rawValue,
                     threshold: max(0, configuration.compression.threshold)
                 ),
                 deflaters: deflaters

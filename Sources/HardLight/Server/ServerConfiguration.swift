@@ -25,6 +25,10 @@ public struct ServerConfiguration: Sendable {
     /// say. `nil`, the default, answers none.
     public var healthCheckPath: String?
 
+    /// What a request without an upgrade is answered with: a page and its scripts, say. `nil`, the default, answers such a
+    /// request with 426, and what the server speaks.
+    public var staticFiles: StaticFiles?
+
     /// What one connection may cost.
     public var limits = Limits()
 

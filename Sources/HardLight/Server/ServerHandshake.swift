@@ -108,7 +108,11 @@ final class ServerHandshake: NIOTypedHTTPServerProtocolUpgrader, @unchecked Send
             refusal.reason = VersionMismatch(offered: offers, spoken: configuration.protocolVersions).description + "\n"
             return channel.eventLoop.makeSucceededFuture(nil)
         }
-        let asked = CompressionLevel(header: head.headers.first(name: "X-HL-Compress").map { Array($0.utf8) })
+        let asked = CompressionLevel(
+            header: head.headers.first(name: "X-HL-Compress").map { Array($0.utf8) },
+            target: head.uri.utf8,
+            isPage: !origins.isEmpty
+        )
         let agreement = Agreement(version: version, level: min(asked, configuration.compression.maximumLevel))
         let request = ConnectionRequest(
             head: head,

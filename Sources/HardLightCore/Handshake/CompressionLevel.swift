@@ -25,6 +25,31 @@ public struct CompressionLevel: Hashable, Comparable, Sendable {
         self.init(unchecked: Int(digit - 0x30))
     }
 
+    /// The level that a request asks for. A page cannot set the header: what it has to say stands in its address, as the
+    /// query item `hl-compress`, and it gets ``none`` unless it says something else
+    /// (docs/decisions/0028-compression-of-pages.md).
+    ///
+    /// - Parameters:
+    ///   - header: The value of `X-HL-Compress`, if there is one. It counts before the address.
+    ///   - target: The request's target, query and all.
+    ///   - isPage: Whether the request has an `Origin`, which browsers send.
+    package init(header: (some Collection<UInt8>)?, target: some Collection<UInt8>, isPage: Bool) {
+        guard header == nil else {
+            self.init(header: header)
+            return
+        }
+        let query = target.drop { $0 != UInt8(ascii: "?") }.dropFirst()
+        let name = StaticString("hl-compress=")
+        let asked = name.withUTF8Buffer { name in
+            query.split(separator: UInt8(ascii: "&")).first { $0.starts(with: name) }?.dropFirst(name.count)
+        }
+        if let asked, asked.count == 1, let digit = asked.first, (0x30...0x39).contains(digit) {
+            self.init(unchecked: Int(digit - 0x30))
+        } else {
+            self = isPage ? .none : .standard
+        }
+    }
+
     /// Whether one level compresses less than the other.
     public static func < (one: CompressionLevel, other: CompressionLevel) -> Bool {
         one.rawValue < other.rawValue

@@ -31,7 +31,7 @@ private final class LinkPair: Sendable {
                 deflaters: deflaters
             )
         }
-        let hub = EventHub(logger: logger) { framing(.server, $0) }
+        let hub = EventHub(logger: logger) { framing(.server, $0.version) }
         var limits = LinkLimits(messageSize: 1 << 20, outboundBytes: 1 << 20, closeTimeout: .seconds(1))
         limits.liveness = Liveness.Rules(Keepalive(), idleTimeout: nil)
         let rules = limits
@@ -41,7 +41,7 @@ private final class LinkPair: Sendable {
         try await server.testingEventLoop.executeInContext { [server] in
             let loop = LoopContext.shared(for: server.eventLoop)
             let link = Link(loop: loop, framing: framing(.server, version), limits: rules, logger: logger)
-            let subscriber = Subscriber(id: 1, link: link, version: version)
+            let subscriber = Subscriber(id: 1, link: link, form: EventForm(version: version, isStored: false))
             let connection = TrialConnection(
                 request: ConnectionRequest(head: .init(version: .http1_1, method: .GET, uri: "/"), peerAddress: nil),
                 subscriber: subscriber,

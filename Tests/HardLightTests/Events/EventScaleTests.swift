@@ -26,10 +26,10 @@ struct EventScaleTests {
 
     private func makeHub() -> EventHub {
         let deflaters = DeflaterPool(maximumIdle: 1)
-        return EventHub(logger: log.logger) { version in
+        return EventHub(logger: log.logger) { form in
             MessageFraming(
                 role: .server,
-                version: version,
+                version: form.version,
                 compression: CompressionPolicy(level: 0),
                 deflaters: deflaters
             )
@@ -42,7 +42,7 @@ struct EventScaleTests {
             let version = ProtocolVersion.supported[number % 3]
             let loop = LoopContext.shared(for: group.next())
             let link = Link(loop: loop, framing: framing(version), limits: limits, logger: log.logger)
-            return Subscriber(id: UInt64(number), link: link, version: version)
+            return Subscriber(id: UInt64(number), link: link, form: EventForm(version: version, isStored: false))
         }
     }
 

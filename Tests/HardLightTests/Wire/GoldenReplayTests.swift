@@ -270,15 +270,15 @@ private struct GoldenServer {
         let logger = LogCapture().logger
         let compression = CompressionPolicy(level: level)
         let deflaters = DeflaterPool(maximumIdle: 1)
-        let hub = EventHub(logger: logger) { version in
-            MessageFraming(role: .server, version: version, compression: compression, deflaters: deflaters)
+        let hub = EventHub(logger: logger) { form in
+            MessageFraming(role: .server, version: form.version, compression: compression, deflaters: deflaters)
         }
         let request = ConnectionRequest(head: .init(version: .http1_1, method: .GET, uri: "/"), peerAddress: nil)
         wire = try await MemoryWire(role: .server, version: version, level: level) { _ in }
         let link = wire.link
         let connection = HardLight.Connection<Interface>(
             request: request,
-            subscriber: Subscriber(id: 1, link: link, version: version),
+            subscriber: Subscriber(id: 1, link: link, form: EventForm(version: version, isStored: false)),
             state: LockedState(link: link, logger: logger),
             hub: hub
         )
