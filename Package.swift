@@ -201,6 +201,20 @@ let package = Package(
         example("todo", at: "Todo"),
         example("pet", at: "Pet"),
         .executableTarget(
+            name: "whiteboard",
+            dependencies: [
+                "ExampleSupport",
+                "HardLight",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "Examples/Whiteboard",
+            // Copied, not embedded in code: a compiler takes a minute for 80 kB of literals.
+            resources: [.copy("Page")],
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "websocket-echo",
             dependencies: [
                 "HardLight",
@@ -289,6 +303,11 @@ let package = Package(
         .testTarget(
             name: "ExamplesTests",
             dependencies: ["ExampleSupport", "HardLight", "RKYV"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "WhiteboardTests",
+            dependencies: ["HardLight", "whiteboard"],
             swiftSettings: settings
         ),
         .testTarget(

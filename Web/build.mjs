@@ -3,11 +3,12 @@
 //
 //   node build.mjs [DIRECTORY]
 //
-// They are committed, because a generated client needs them where there is no compiler; a test compares. The sources
+// They are committed, because a generated client needs them where there is no compiler; a test compares. So is a copy of the
+// first one in the whiteboard's page. The sources
 // import each other only by name and no two of them use a name twice, so that putting them one behind the other is all
 // there is to bundling.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -64,4 +65,5 @@ export function build(directory) {
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
     build(resolve(process.argv[2] ?? web));
+    if (!process.argv[2]) copyFileSync(join(web, 'hardlight.js'), join(web, '../Examples/Whiteboard/Page/hardlight.js'));
 }

@@ -48,6 +48,9 @@ step "Conformance: the Autobahn test suite, other people's clients and proxies, 
 # What they need comes from PyPI and Debian's packages; where those cannot be reached, this fails and says so.
 Conformance/check.sh
 
+step "Chromium: the examples and the whiteboard, over wss"
+dev/browsers.sh chromium
+
 step "Documentation"
 dev/docs.sh
 

@@ -191,4 +191,40 @@ prints '{"kind":"result","method":"makeANoise","arguments":{},"value":"Rex says 
 prints '{"kind":"state","value":{"pet":{"cat":{"name":"Mittens","age":2,"breed":"Tabby"}}}}'
 stop
 
+# -- whiteboard: a page on the socket's port, and the chat of terminals
+
+serve whiteboard --cert "$work/localhost.pem" --key "$work/localhost.key"
+grep -qFx -e "The whiteboard is at https://$address/" "$work/server.out" || fail "the whiteboard does not say where it is"
+
+# get PATH: what the server answers to a plain request.
+get() {
+    printf 'GET %s HTTP/1.1\r\nHost: %s\r\n\r\n' "$1" "$address" |
+        timeout 20 openssl s_client -quiet -verify_return_error -CAfile "$work/authority.pem" -connect "$address" \
+            >"$work/client.out" 2>"$work/client.err" || true
+}
+for file in / /style.css /app.js /client/whiteboard.js /hardlight.js /healthz; do
+    get "$file"
+    grep -q -e '^HTTP/1.1 200 OK' "$work/client.out" || fail "the whiteboard has no $file"
+    checks=$((checks + 1))
+done
+cmp -s <(get /hardlight.js && sed '1,/^\r$/d' "$work/client.out") Web/hardlight.js || fail "/hardlight.js is another one"
+get /../Package.swift
+grep -q -e '^HTTP/1.1 404 ' "$work/client.out" || fail "the whiteboard goes out of its page"
+
+# chat NAME LINE…: somebody who says these lines.
+chat() {
+    local name=$1
+    shift
+    printf '%s\n' "$@" |
+        timeout 20 "$bin/whiteboard" chat "$address" --name "$name" --ca "$work/authority.pem" >"$work/client.out" \
+            2>"$work/client.err" || fail "the chat ended with status $?"
+    [[ ! -s $work/client.err ]] || fail "the chat complained"
+    checks=$((checks + 1))
+}
+chat Ada 'Hello there' '' /quit
+grep -qFx -e 'You are Ada. Here: Ada.' "$work/client.out" || fail "Ada is not at the board"
+chat Grace /who
+grep -qFx -e 'Ada: Hello there' "$work/client.out" || fail "Grace does not get what Ada said"
+stop
+
 printf 'examples: %d checks passed\n' "$checks"

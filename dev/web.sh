@@ -41,7 +41,7 @@ node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || fail "no
 [[ ${1:-} != --build ]] || node Web/build.mjs
 
 # A module's name and the folder of its example.
-examples=(counter Counter counter-events CounterEvents pet Pet todo Todo)
+examples=(counter Counter counter-events CounterEvents pet Pet todo Todo whiteboard Whiteboard)
 check=(--check)
 [[ ${1:-} != --build ]] || check=()
 tool=$(swift build --show-bin-path)/hardlight
@@ -50,6 +50,9 @@ for ((index = 0; index < ${#examples[@]}; index += 2)); do
     "$tool" generate typescript "Examples/${examples[index + 1]}/Interface.swift" --name "${examples[index]}" \
         --runtime ../ --output Web/examples "${check[@]}"
 done
+# The whiteboard's page loads its own as plain JavaScript: it has to work where there is no compiler.
+"$tool" generate typescript Examples/Whiteboard/Interface.swift --name whiteboard --javascript \
+    --runtime ../ --output Examples/Whiteboard/Page/client "${check[@]}"
 
 tsc -p Web
 HARDLIGHT_PRODUCTS=$(dirname "$tool")

@@ -8,7 +8,8 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var options: ServerOptions
 
     func run() async throws {
-        let server = CounterServer(configuration: options.configuration, logger: options.logger) { connection in
+        let configuration = try options.configuration()
+        let server = CounterServer(configuration: configuration, logger: options.logger) { connection in
             CounterHandler(connection: connection)
         }
         try await options.serve(server, alongside: [TopicGreeter(server: server)])

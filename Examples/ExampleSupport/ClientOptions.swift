@@ -6,14 +6,7 @@ package struct ClientOptions: ParsableArguments {
     @Argument(help: ArgumentHelp("The server's address.", valueName: "host:port"))
     var address: String
 
-    @Flag(help: "Accept any certificate. For development only.")
-    var insecure = false
-
-    @Option(help: ArgumentHelp("Trust certificates signed by those in this PEM file.", valueName: "file"))
-    var ca: String?
-
-    @Option(help: ArgumentHelp("Trust the one certificate with this SHA-256 fingerprint.", valueName: "sha-256"))
-    var pin: String?
+    @OptionGroup var trust: TrustOptions
 
     @Option(help: ArgumentHelp("The DEFLATE level to ask for, 0 to 9.", valueName: "level"))
     var compression = 6
@@ -36,25 +29,10 @@ package struct ClientOptions: ParsableArguments {
         guard ProtocolVersion(version) != nil else {
             throw ValidationError("--protocol takes hl/0, hl/1 or hl/2.")
         }
-        guard [insecure, ca != nil, pin != nil].count(where: { $0 }) <= 1 else {
-            throw ValidationError("Only one of --insecure, --ca and --pin can be given.")
-        }
     }
 }
 
 extension ClientOptions {
-    private var tls: ClientTLS {
-        if insecure {
-            .insecureForDevelopment
-        } else if let ca {
-            .certificateAuthority(file: ca)
-        } else if let pin {
-            .pinned(sha256: pin)
-        } else {
-            .systemRoots
-        }
-    }
-
     private var configuration: ClientConfiguration {
         var configuration = ClientConfiguration()
         configuration.compressionLevel = CompressionLevel(rawValue: compression) ?? .standard
@@ -68,7 +46,7 @@ extension ClientOptions {
         _: Client.Type,
         _ body: (inout Walkthrough<Client>) async throws -> Void
     ) async throws where Client.RPCInterface.RPCState: Equatable {
-        let client = try await Client.connect(to: address, tls: tls, configuration: configuration)
+        let client = try await Client.connect(to: address, tls: trust.tls, configuration: configuration)
         var walk = Walkthrough(client, journal: Journal(format: json ? .json : .text))
         try await body(&walk)
         try await walk.end()

@@ -3,7 +3,7 @@ package import HardLight
 package import Logging
 package import ServiceLifecycle
 
-/// `[--host HOST] [--port PORT] [--cert FILE --key FILE] [--verbose]`
+/// `[--host HOST] [--port PORT] [--cert FILE --key FILE] [--page FOLDER] [--verbose]`
 package struct ServerOptions: ParsableArguments {
     @Option(help: "The address to listen on.")
     var host = "localhost"
@@ -16,6 +16,9 @@ package struct ServerOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("The certificate's private key, PEM.", valueName: "file"))
     var key: String?
+
+    @Option(help: ArgumentHelp("Answer plain requests with the files of this folder.", valueName: "folder"))
+    var page: String?
 
     @Flag(help: "Log what happens on each connection.")
     var verbose = false
@@ -34,12 +37,15 @@ package struct ServerOptions: ParsableArguments {
 
 extension ServerOptions {
     /// What the options say, in the server's terms.
-    package var configuration: ServerConfiguration {
+    ///
+    /// - Throws: `StaticFilesError` when the page's folder cannot be read.
+    package func configuration() throws -> ServerConfiguration {
+        var configuration = ServerConfiguration.selfSigned(host: host, port: port)
         if let cert, let key {
-            ServerConfiguration(host: host, port: port, tls: .files(certificateChain: cert, privateKey: key))
-        } else {
-            .selfSigned(host: host, port: port)
+            configuration.tls = .files(certificateChain: cert, privateKey: key)
         }
+        configuration.staticFiles = try page.map { try StaticFiles(folder: $0) }
+        return configuration
     }
 
     /// Logs to the standard error, so that the standard output is the example's own.
@@ -53,12 +59,18 @@ extension ServerOptions {
     }
 
     /// Serves until the process is told to end (SIGINT or SIGTERM), and then shuts down gracefully.
+    ///
+    /// - Parameter greeting: What is printed besides, once there is an address.
     package func serve<Interface: RPCInterface>(
         _ server: Server<Interface>,
-        alongside services: [any Service] = []
+        alongside services: [any Service] = [],
+        greeting: ((ServerAddress) -> String)? = nil
     ) async throws {
         let started = try await StartedServer(server)
         let journal = Journal(format: .text)
+        if let greeting {
+            journal.say(greeting(started.address))
+        }
         if let fingerprint = server.certificateFingerprint {
             journal.say("certificate SHA-256 \(fingerprint)")
         }

@@ -8,7 +8,8 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var options: ServerOptions
 
     func run() async throws {
-        let server = PetServiceServer(configuration: options.configuration, logger: options.logger) { connection in
+        let configuration = try options.configuration()
+        let server = PetServiceServer(configuration: configuration, logger: options.logger) { connection in
             PetHandler(connection: connection)
         }
         try await options.serve(server)

@@ -8,7 +8,8 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var options: ServerOptions
 
     func run() async throws {
-        let server = TodoServer(configuration: options.configuration, logger: options.logger) { connection in
+        let configuration = try options.configuration()
+        let server = TodoServer(configuration: configuration, logger: options.logger) { connection in
             TodoHandler(connection: connection)
         }
         try await options.serve(server)

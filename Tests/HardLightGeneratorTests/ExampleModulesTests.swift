@@ -5,6 +5,7 @@ import Testing
 @Suite struct ExampleModulesTests {
     @Test(arguments: [
         ("Counter", "counter"), ("CounterEvents", "counter-events"), ("Pet", "pet"), ("Todo", "todo"),
+        ("Whiteboard", "whiteboard"),
     ])
     func committedModuleIsUpToDate(example: String, name: String) throws {
         let path = "Examples/\(example)/Interface.swift"

@@ -1,0 +1,11 @@
+import ArgumentParser
+
+@main
+struct WhiteboardExample: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "whiteboard",
+        abstract: "A whiteboard with a chat, for any number of browsers and terminals.",
+        subcommands: [Serve.self, Chat.self],
+        defaultSubcommand: Serve.self
+    )
+}
