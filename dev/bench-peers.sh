@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Builds what hardlight-bench compares HardLight with, into Benchmarks/.peers.
 #
-#   dev/bench-peers.sh [floor] [capnp] [grpc-cpp] [grpc-swift] [hummingbird]      (all if none is named)
+#   dev/bench-peers.sh [floor] [capnp] [grpc-cpp]      (all if none is named)
 #
 # The floor needs OpenSSL's header; capnp Debian's capnproto and libcapnp-dev; grpc-cpp libgrpc++-dev,
-# libprotobuf-dev and protobuf-compiler-grpc; the two in Swift their packages, and ten minutes. What cannot be built for want of a package is
-# left out with a line that says so; the status is 1 then if it was asked for by name.
+# libprotobuf-dev and protobuf-compiler-grpc. What cannot be built for want of a package
+# is left out with a line that says so; the status is 1 then if it was asked for by name.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../Benchmarks"
 mkdir -p .peers
@@ -45,18 +45,8 @@ build_grpc-cpp() {
         -lgrpc++ -lgrpc -lgpr -lprotobuf -labsl_synchronization -lpthread
 }
 
-build_swift() {
-    [[ -d Peers/Swift ]] || lack "$1" "there are no sources of it" || return
-    command -v swift >/dev/null || lack "$1" "no Swift" || return
-    swift build -c release --package-path Peers/Swift --product "$1" >&2
-    ln -sf "$(swift build -c release --package-path Peers/Swift --show-bin-path)/$1" ".peers/$1"
-}
-
-build_grpc-swift() { build_swift grpc-swift; }
-build_hummingbird() { build_swift hummingbird; }
-
 asked=("$@")
-((${#asked[@]})) || asked=(floor capnp grpc-cpp grpc-swift hummingbird)
+((${#asked[@]})) || asked=(floor capnp grpc-cpp)
 status=0
 for name in "${asked[@]}"; do
     declare -F "build_$name" >/dev/null || { echo "dev/bench-peers.sh: there is no peer $name" >&2; exit 2; }

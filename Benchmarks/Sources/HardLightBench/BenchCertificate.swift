@@ -1,3 +1,4 @@
+import BenchSupport
 import Foundation
 
 /// A certificate for `localhost` that every peer's server shows and every peer's client trusts, in files for as long as the

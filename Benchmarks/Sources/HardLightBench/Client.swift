@@ -1,7 +1,7 @@
 import ArgumentParser
+import BenchSupport
 import Foundation
 import HardLight
-import Histogram
 import NIOPosix
 
 /// `client --port N …`: what every peer's client understands. Prints one object of JSON.
@@ -13,7 +13,10 @@ struct Client: AsyncParsableCommand {
 
     static let configuration = CommandConfiguration(abstract: "Makes calls, or receives events, and times them.")
 
-    @Option(help: "The server's port on 127.0.0.1.")
+    @Option(help: "The server's name or address.")
+    var host = "localhost"
+
+    @Option(help: "The server's port.")
     var port: Int
 
     @Option(help: ArgumentHelp("The certificate to trust, PEM.", valueName: "file"))
@@ -37,11 +40,22 @@ struct Client: AsyncParsableCommand {
     @Option(help: "The bytes of an echo or an event.")
     var payload = 12
 
+    @Option(
+        help: """
+            Calls a second over all connections, made when their time has come and not when the last is answered \
+            (open loop); 0 for as fast as answers come. Times count from when a call was due.
+            """
+    )
+    var rate = 0.0
+
     @Option(help: "Receive events instead: the connections that get each.")
     var subscribers = 0
 
     @Option(help: "Hold the connections open for so many seconds, and do nothing.")
     var idle = 0
+
+    @Option(help: "The version of the protocol: \(ProtocolVersion.supported.map(\.token).joined(separator: ", ")).")
+    var version = ProtocolVersion.v2.token
 
     @Option(help: "The DEFLATE level to ask for, 0 to 9.")
     var compression = 0
@@ -49,134 +63,85 @@ struct Client: AsyncParsableCommand {
     @Flag(help: "Make the calls from Swift's global pool, not from the connections' event loops.")
     var pool = false
 
+    @Flag(help: "Print `ready` after the warm-up, and go on when a line, or the end, comes in on the standard input.")
+    var wait = false
+
     func validate() throws {
         guard (1...65535).contains(port) else { throw ValidationError("--port takes a number from 1 to 65535.") }
-        guard connections > 0, inFlight > 0, calls > 0, warmUp >= 0, payload >= 0, subscribers >= 0, idle >= 0 else {
-            throw ValidationError("Counts are positive.")
+        guard connections > 0, inFlight > 0, calls > 0 else {
+            throw ValidationError("--connections, --in-flight and --calls are at least 1.")
+        }
+        guard warmUp >= 0, payload >= 0, subscribers >= 0, idle >= 0, rate >= 0 else {
+            throw ValidationError("--warm-up, --payload, --subscribers, --idle and --rate are not negative.")
+        }
+        guard inFlight <= 256 else {
+            throw ValidationError("--in-flight is at most 256, which is what one connection has ids for.")
         }
         guard CompressionLevel(rawValue: compression) != nil else {
             throw ValidationError("--compression takes a level from 0 to 9.")
         }
+        guard ProtocolVersion(version) != nil else {
+            throw ValidationError("--version takes one of \(ProtocolVersion.supported.map(\.token)).")
+        }
     }
 
     func run() async throws {
-        // One thread makes the load: more would take the server's CPU on a small machine.
-        var configuration = ClientConfiguration()
-        configuration.compressionLevel = CompressionLevel(rawValue: compression) ?? .none
-        configuration.eventLoopGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        var clients: [BenchClient] = []
-        for _ in 0..<max(connections, subscribers) {
-            let client = try await BenchClient.connect(
-                to: "localhost:\(port)",
-                tls: .certificateAuthority(file: cert),
-                configuration: configuration
-            )
-            clients.append(client)
-        }
+        try OpenFiles.allow(max(connections, subscribers) + 64)
+        let clients = try await connect()
         if idle > 0 {
             print("{\"connections\": \(clients.count)}")
             flushOutput()
             return try await Task.sleep(for: .seconds(idle))
         }
         if subscribers > 0 {
-            print(try await FanOut(clients: clients, rounds: calls, warmUp: warmUp, size: payload).run().json)
+            let fanOut = FanOut(clients: clients, size: payload)
+            try await onLoop(of: clients[0]) { try await fanOut.prepare(warmUp: warmUp) }
+            pause()
+            print(try await onLoop(of: clients[0]) { try await fanOut.run(rounds: calls) }.json)
         } else {
             let load = Load(clients: clients, inFlight: inFlight, method: method, payload: payload, usesPool: pool)
-            _ = try await load.run(calls: warmUp)
-            print(try await load.run(calls: calls).json)
-        }
-    }
-}
-
-/// Calls in flight on every connection, each caller one after the other.
-struct Load {
-    let clients: [BenchClient]
-    let inFlight: Int
-    let method: Client.Method
-    let payload: Int
-    let usesPool: Bool
-
-    /// Makes so many calls on each connection.
-    func run(calls: Int) async throws -> Measurement {
-        let cpu = ProcessTimes.own()
-        let start = ContinuousClock.now
-        let latencies = try await withThrowingTaskGroup(of: Latencies.self) { group in
-            for client in clients {
-                for caller in 0..<inFlight {
-                    // The first callers take what does not divide.
-                    let count = calls / inFlight + (caller < calls % inFlight ? 1 : 0)
-                    if usesPool {
-                        group.addTask { try await call(client, times: count) }
-                    } else {
-                        group.addTask(executorPreference: client.connection.taskExecutor) {
-                            try await call(client, times: count)
-                        }
-                    }
-                }
+            if warmUp > 0 {
+                _ = try await load.run(calls: warmUp)
             }
-            var all = Latencies()
-            for try await latencies in group {
-                all.add(latencies)
-            }
-            return all
+            pause()
+            let measurement =
+                rate > 0 ? try await load.run(calls: calls, perSecond: rate) : try await load.run(calls: calls)
+            print(try measurement.json)
         }
-        return Measurement(latencies, took: ContinuousClock.now - start, cpu: ProcessTimes.own() - cpu)
+        flushOutput()
     }
 
-    private func call(_ client: BenchClient, times: Int) async throws -> Latencies {
-        var latencies = Latencies()
-        let bytes = [UInt8](repeating: 0x78, count: payload)
-        for _ in 0..<times {
-            let start = ContinuousClock.now
-            switch method {
-            case .overhead: try await client.testOverhead()
-            case .increment: _ = try await client.increment(amount: 1)
-            case .echo: try check(try await client.echo(bytes: bytes))
-            case .inline: try check(try await client.echoInline(bytes: bytes))
-            }
-            latencies.record(ContinuousClock.now - start)
+    private func connect() async throws -> [BenchClient] {
+        var configuration = ClientConfiguration()
+        configuration.compressionLevel = CompressionLevel(rawValue: compression) ?? .none
+        configuration.protocolVersions = .one(ProtocolVersion(version) ?? .v2)
+        // One thread makes the load: more would take the server's CPU on a small machine.
+        configuration.eventLoopGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        var clients: [BenchClient] = []
+        for _ in 0..<max(connections, subscribers) {
+            clients.append(
+                try await BenchClient.connect(
+                    to: "\(host):\(port)",
+                    tls: .certificateAuthority(file: cert),
+                    configuration: configuration
+                )
+            )
         }
-        return latencies
+        return clients
     }
 
-    private func check(_ answer: [UInt8]) throws {
-        guard answer.count == payload else { throw BenchFailure("the answer has another size") }
-    }
-}
-
-/// One event at a time to all connections; the time until the last of them has it.
-struct FanOut {
-    let clients: [BenchClient]
-    let rounds: Int
-    let warmUp: Int
-    let size: Int
-
-    func run() async throws -> Measurement {
-        for client in clients {
-            try await client.subscribe()
-        }
-        var arrivals = clients.map { $0.events.makeAsyncIterator() }
-        for _ in 0..<warmUp {
-            try await round(&arrivals)
-        }
-        var latencies = Latencies()
-        let cpu = ProcessTimes.own()
-        let start = ContinuousClock.now
-        for _ in 0..<rounds {
-            let start = ContinuousClock.now
-            try await round(&arrivals)
-            latencies.record(ContinuousClock.now - start)
-        }
-        return Measurement(latencies, took: ContinuousClock.now - start, cpu: ProcessTimes.own() - cpu)
+    /// On the thread that the events come in on: elsewhere each costs a hop.
+    private func onLoop<R: Sendable>(
+        of client: BenchClient,
+        _ body: @escaping @Sendable () async throws -> R
+    ) async throws -> R {
+        try await Task(executorPreference: client.connection.taskExecutor) { try await body() }.value
     }
 
-    private func round(_ arrivals: inout [EventStream<BenchEvent>.AsyncIterator]) async throws {
-        async let published: Void = clients[0].publish(size: UInt32(size))
-        for index in arrivals.indices {
-            guard let event = await arrivals[index].next(), event.missed == 0 else {
-                throw BenchFailure("an event is missing")
-            }
-        }
-        try await published
+    private func pause() {
+        guard wait else { return }
+        print("ready")
+        flushOutput()
+        _ = readLine()
     }
 }

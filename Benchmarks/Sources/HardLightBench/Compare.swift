@@ -1,28 +1,26 @@
 import ArgumentParser
+import BenchSupport
 import Foundation
 
 /// `compare`: HardLight and its peers in turn, round by round, and their medians and ratios.
 struct Compare: AsyncParsableCommand {
-    /// Which CPUs the two programs may use.
-    enum Placement: String, CaseIterable, ExpressibleByArgument {
-        case free, one, two
-    }
-
     static let configuration = CommandConfiguration(
         abstract: "Measures all peers that have been built, side by side.",
         discussion: """
             Rounds are interleaved: each shape is run for each peer before the next round begins, so that what else the \
             machine does falls on all of them. Only the ratios of one run mean anything.
+
+            Interrupted, it prints what it has, says so, and ends with status 130.
             """
     )
 
     @Option(help: "How often each peer runs each shape.")
     var rounds = 5
 
-    @Option(help: "Shapes to run, separated by commas: s1, s2, s3, s5, s6, s7, s8, or one of them in full.")
+    @Option(help: "Shapes, separated by commas: s1, s2, s3, s5, s6, s7, s8, s9, or one of them in full (s3-echo).")
     var shapes = "s1,s2,s3,s6,s7"
 
-    @Option(help: "Peers to run, separated by commas; all that have been built if it is not given.")
+    @Option(help: "Peers, separated by commas; all that have been built if it is not given.")
     var peers: String?
 
     @Option(help: "What the ratios are to.")
@@ -44,34 +42,38 @@ struct Compare: AsyncParsableCommand {
     var plot: String?
 
     func validate() throws {
-        guard rounds > 0, scale > 0 else { throw ValidationError("--rounds and --scale are positive.") }
+        guard rounds > 0, scale > 0, scale <= 1000 else {
+            throw ValidationError("--rounds is at least 1, --scale more than 0 and at most 1,000.")
+        }
     }
 
     func run() async throws {
         let chosen = try chooseShapes()
         let competitors = try choosePeers()
-        if pin != .free, !Self.canPin {
-            throw ValidationError(
-                "--pin needs `taskset` and \(pin == .two ? "two CPUs" : "Linux"), which are not here."
-            )
-        }
-        try checkFiles(for: chosen)
+        try pin.check()
+        try OpenFiles.allow((chosen.map(\.connections).max() ?? 0) + 64)
         let certificate = try BenchCertificate()
+        let steps = (1...rounds).flatMap { round in
+            chosen.flatMap { shape in competitors.filter { $0.has(shape) }.map { (round, shape, $0) } }
+        }
         var results = Results(shapes: chosen, peers: competitors.map(\.name), baseline: baseline)
+        var progress = Progress(total: steps.count)
         let interrupt = Interrupt()
-        rounds: for round in 1...rounds {
-            for shape in chosen {
-                for peer in competitors where !peer.lacks.contains(shape.name) {
-                    if interrupt.hasCome {
-                        results.wasCut = true
-                        break rounds
-                    }
-                    progress("round \(round) of \(rounds): \(shape.name) of \(peer.name)")
-                    results.add(try measure(peer, shape, certificate), of: peer.name, for: shape.name)
+        for (round, shape, peer) in steps {
+            if interrupt.hasCome { break }
+            progress.begin("round \(round) of \(rounds): \(shape.name) of \(peer.name)")
+            do {
+                results.add(try Trial(peer: peer, shape: shape, placement: pin).run(certificate), of: peer.name)
+            } catch {
+                // What the interruption has killed is no result, and no failure either.
+                guard interrupt.hasCome else {
+                    progress.end()
+                    throw error
                 }
             }
         }
-        progress(nil)
+        results.wasCut = interrupt.hasCome
+        progress.end()
         print(json ? try results.json : results.table)
         if let plot {
             try Plot.write(results, to: URL(filePath: plot))
@@ -99,123 +101,33 @@ struct Compare: AsyncParsableCommand {
     }
 
     private func choosePeers() throws -> [Peer] {
-        let own = CommandLine.arguments[0].contains("/") ? CommandLine.arguments[0] : "/proc/self/exe"
-        let (available, missing) = Peer.available(folder: URL(filePath: folder), own: own)
+        let all = Peer.all(folder: URL(filePath: folder), own: try Self.ownPath())
         guard let peers else {
+            let missing = all.filter { !$0.isThere }.map(\.name)
             if !missing.isEmpty {
-                progress(nil)
-                note(
-                    "not built, and left out: \(missing.joined(separator: ", ")) (Benchmarks/build-peers.sh builds them)"
-                )
+                let text =
+                    "left out, since they are not built: \(missing.joined(separator: ", ")) (dev/bench-peers.sh)\n"
+                FileHandle.standardError.write(Data(text.utf8))
             }
-            return available
+            return all.filter(\.isThere)
         }
         return try peers.split(separator: ",").map { name in
-            guard let peer = available.first(where: { $0.name == name }) else {
+            guard let peer = all.first(where: { $0.name == name }) else {
                 throw ValidationError(
-                    "there is no peer \"\(name)\" in \(folder): Benchmarks/build-peers.sh builds them."
+                    "there is no peer \"\(name)\": there are \(all.map(\.name).joined(separator: ", "))."
                 )
+            }
+            guard peer.isThere else {
+                throw ValidationError("\(name) is not installed in \(folder): dev/bench-peers.sh \(name) builds it.")
             }
             return peer
         }
     }
 
-    private static var canPin: Bool {
-        ProcessInfo.processInfo.activeProcessorCount > 1 && FileManager.default.fileExists(atPath: "/usr/bin/taskset")
-    }
-
-    /// A client and a server have to hold so many sockets each.
-    private func checkFiles(for shapes: [Shape]) throws {
-        let needed = (shapes.map(\.connections).max() ?? 0) + 64
-        var limit = rlimit()
-        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-        if limit.rlim_cur < needed {
-            limit.rlim_cur = min(limit.rlim_max, rlim_t(needed))
-            setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    static func ownPath() throws -> String {
+        guard let path = Bundle.main.executablePath else {
+            throw BenchFailure("the system does not say where this program is")
         }
-        guard limit.rlim_cur >= needed else {
-            throw ValidationError("\(needed) open files are needed and \(limit.rlim_max) allowed: see `ulimit -n`.")
-        }
+        return path
     }
-
-    // MARK: One run
-
-    private func measure(_ peer: Peer, _ shape: Shape, _ certificate: BenchCertificate) throws -> Results.Sample {
-        let files = ["--cert", certificate.chainPath]
-        let server = try RunningProgram(
-            peer.command + ["serve", "--port", "0"] + files + ["--key", certificate.keyPath],
-            cpu: pin == .free ? nil : 0
-        )
-        defer { server.stop() }
-        guard let port = server.port() else { throw BenchFailure("\(peer.name)'s server did not start") }
-        let memory = Results.residentKilobytes(of: server.pid)
-        let before = ProcessTimes.of(server.pid)
-        let client = try RunningProgram(
-            peer.command + ["client", "--port", "\(port)"] + files + shape.options,
-            cpu: pin == .free ? nil : pin == .one ? 0 : 1
-        )
-        defer { client.stop() }
-        guard let line = client.line() else {
-            throw BenchFailure("\(peer.name)'s client ended with status \(client.status()) in \(shape.name)")
-        }
-        if case .memory = shape.figure {
-            guard let memory, let now = Results.residentKilobytes(of: server.pid) else {
-                throw BenchFailure("memory can be measured on Linux only")
-            }
-            return Results.Sample(memory: Double(now - memory) / Double(shape.connections))
-        }
-        guard let measurement = try? JSONDecoder().decode(Measurement.self, from: Data(line.utf8)) else {
-            throw BenchFailure("\(peer.name)'s client printed what is no measurement: \(line.prefix(100))")
-        }
-        let after = ProcessTimes.of(server.pid)
-        let cpu = before.flatMap { before in after.map { ($0 - before).total * 1e6 / Double(max(1, shape.calls)) } }
-        return Results.Sample(measurement: measurement, serverCPU: cpu)
-    }
-
-    // MARK: What a person sees meanwhile
-
-    private func progress(_ text: String?) {
-        guard isatty(STDERR_FILENO) == 1 else { return }
-        FileHandle.standardError.write(Data("\r\u{1B}[K\(text ?? "")".utf8))
-    }
-
-    private func note(_ text: String) {
-        FileHandle.standardError.write(Data("\(text)\n".utf8))
-    }
-}
-
-extension RunningProgram {
-    /// The port in `listening on HOST:PORT`, which every peer's server prints when it does.
-    func port() -> Int? {
-        while let line = line() {
-            if line.hasPrefix("listening on "), let colon = line.lastIndex(of: ":") {
-                return Int(line[line.index(after: colon)...])
-            }
-        }
-        return nil
-    }
-}
-
-/// Notes that the user has had enough, so that what there is can be printed.
-final class Interrupt {
-    private let source: any DispatchSourceSignal
-    private let flag = Flag()
-
-    /// Written on the main queue's thread and read between runs.
-    private final class Flag: @unchecked Sendable {
-        // Sendable: the lock guards the value.
-        private let lock = NSLock()
-        private var value = false
-        var isSet: Bool { lock.withLock { value } }
-        func set() { lock.withLock { value = true } }
-    }
-
-    init() {
-        signal(SIGINT, SIG_IGN)
-        source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-        source.setEventHandler { [flag] in flag.set() }
-        source.resume()
-    }
-
-    var hasCome: Bool { flag.isSet }
 }

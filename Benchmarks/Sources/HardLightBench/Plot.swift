@@ -58,9 +58,13 @@ enum Plot {
     private static func percentiles(of peer: String, for shape: Shape, in results: Results) -> Series? {
         let all = results.samples(of: peer, for: shape).compactMap { $0.measurement?.percentiles }
         guard let last = all.last, last.count > 1 else { return nil }
+        var points: [(x: Double, y: Double)] = []
+        for pair in last where pair.count == 2 && pair[0] < 100 {
+            points.append((x: -log10(1 - pair[0] / 100), y: pair[1]))
+        }
         return Series(
             name: peer,
-            points: last.filter { $0.count == 2 && $0[0] < 100 }.map { (-log10(1 - $0[0] / 100), $0[1]) }
+            points: points
         )
     }
 

@@ -1,5 +1,3 @@
-import ArgumentParser
-
 /// What is measured of every peer. The figures are those of the peer's client, and of its server's CPU.
 struct Shape: Sendable {
     /// What of a measurement is compared.
@@ -37,86 +35,136 @@ struct Shape: Sendable {
     let options: [String]
     /// How many connections it has.
     var connections = 1
-    /// All calls that the server sees: what its CPU time is divided by.
+    /// All calls between the client's `ready` and its end: what the server's CPU time is divided by.
     var calls: Int
+}
 
+extension Shape {
     /// All shapes, with their load multiplied: 1 takes about a second for each peer and shape.
     static func all(scale: Double) -> [Shape] {
-        func count(_ number: Int) -> Int { max(1, Int(Double(number) * scale)) }
-        func load(
-            _ name: String,
-            _ explanation: String,
-            _ figure: Figure,
-            connections: Int = 1,
-            inFlight: Int = 1,
-            calls: Int,
-            _ more: [String] = []
-        ) -> Shape {
-            let calls = count(calls)
-            let warmUp = max(1, calls / 10)
-            return Shape(
-                name: name,
-                explanation: explanation,
-                figure: figure,
-                options: [
-                    "--connections", "\(connections)", "--in-flight", "\(inFlight)", "--calls", "\(calls)",
-                    "--warm-up", "\(warmUp)",
-                ] + more,
-                connections: connections,
-                calls: (calls + warmUp) * connections
-            )
-        }
-        var shapes = [
+        let factory = ShapeFactory(scale: scale)
+        return factory.latencies + factory.references + factory.memory + [factory.fanOut] + factory.payloads
+            + factory.growth + factory.compression
+    }
+}
+
+/// Makes the shapes, a method for each kind.
+private struct ShapeFactory {
+    let scale: Double
+
+    var latencies: [Shape] {
+        [
             load("s1", "1 connection, 1 call in flight", .median, calls: 20_000),
             load("s2", "1 connection, 64 calls in flight", .rate, inFlight: 64, calls: 200_000),
-            load("s3", "10 connections, 2 callers each", .rate, connections: 10, inFlight: 2, calls: 10_000),
         ]
-        for (connections, seconds) in [(1_000, 4), (10_000, 6)] {
-            shapes.append(
-                Shape(
-                    name: "s5-\(connections)",
-                    explanation: "\(connections) connections that do nothing",
-                    figure: .memory,
-                    options: ["--connections", "\(connections)", "--idle", "\(seconds)"],
-                    connections: connections,
-                    calls: 0
-                )
+    }
+
+    /// The reference implementation's own benchmark makes 50,000 calls on each connection: a scale of 5.
+    var references: [Shape] {
+        ["echo", "overhead", "increment"].map { method in
+            load(
+                "s3-\(method)",
+                "10 connections, 2 callers each, calling \(method)",
+                .rate,
+                connections: 10,
+                inFlight: 2,
+                calls: 10_000,
+                ["--method", method]
             )
         }
-        let rounds = count(100)
-        shapes.append(
+    }
+
+    var memory: [Shape] {
+        [1_000, 10_000].map { connections in
             Shape(
-                name: "s6",
-                explanation: "1 event of 100 bytes to 1,000 subscribers",
-                figure: .median,
-                options: ["--subscribers", "1000", "--payload", "100", "--calls", "\(rounds)", "--warm-up", "5"],
-                connections: 1_000,
-                calls: rounds + 5
+                name: "s5-\(connections)",
+                explanation: "\(connections) connections that do nothing",
+                figure: .memory,
+                options: ["--connections", "\(connections)", "--idle", "600"],
+                connections: connections,
+                calls: 0
             )
+        }
+    }
+
+    var fanOut: Shape {
+        let rounds = count(100)
+        return Shape(
+            name: "s6",
+            explanation: "1 event of 100 bytes to 1,000 subscribers: until the last has it",
+            figure: .median,
+            options: [
+                "--subscribers", "1000", "--payload", "100", "--calls", "\(rounds)", "--warm-up", "5", "--wait",
+            ],
+            connections: 1_000,
+            calls: rounds
         )
-        for (size, calls) in [(100, 20_000), (10_000, 5_000), (1_000_000, 100)] {
-            shapes.append(
-                load(
-                    "s7-\(size)",
-                    "echoes of \(size) bytes, 4 in flight",
-                    .throughput(bytes: size),
-                    inFlight: 4,
-                    calls: calls,
-                    ["--payload", "\(size)"]
-                )
+    }
+
+    var payloads: [Shape] {
+        [(100, 20_000), (10_000, 5_000), (1_000_000, 100)].map { size, calls in
+            load(
+                "s7-\(size)",
+                "echoes of \(size) bytes, 4 in flight",
+                .throughput(bytes: size),
+                inFlight: 4,
+                calls: calls,
+                ["--payload", "\(size)"]
             )
         }
-        for connections in [1, 10, 100, 1_000, 5_000] {
-            shapes.append(
-                load(
-                    "s8-\(connections)",
-                    "\(connections) connections, 1 call in flight each",
-                    .rate,
-                    connections: connections,
-                    calls: max(10, 50_000 / connections)
-                )
+    }
+
+    var growth: [Shape] {
+        [1, 10, 100, 1_000, 5_000].map { connections in
+            load(
+                "s8-\(connections)",
+                "\(connections) connections, 1 call in flight each",
+                .rate,
+                connections: connections,
+                calls: max(10, 50_000 / connections)
             )
         }
-        return shapes
+    }
+
+    /// What compression costs, for small messages: ``Peer/lacks`` has nobody but ourselves do it.
+    var compression: [Shape] {
+        [("hl/0", 0), ("hl/2", 0), ("hl/2", 6)].map { version, level in
+            load(
+                "s9-\(version == "hl/0" ? "none" : "level\(level)")",
+                version == "hl/0" ? "as s3-echo, hl/0, which has no compression" : "as s3-echo, hl/2 at level \(level)",
+                .rate,
+                connections: 10,
+                inFlight: 2,
+                calls: 10_000,
+                ["--version", version, "--compression", "\(level)"]
+            )
+        }
+    }
+
+    private func count(_ number: Int) -> Int {
+        max(1, Int(Double(number) * scale))
+    }
+
+    private func load(
+        _ name: String,
+        _ explanation: String,
+        _ figure: Shape.Figure,
+        connections: Int = 1,
+        inFlight: Int = 1,
+        calls: Int,
+        _ more: [String] = []
+    ) -> Shape {
+        let calls = count(calls)
+        return Shape(
+            name: name,
+            explanation: explanation,
+            figure: figure,
+            options: [
+                "--connections", "\(connections)", "--in-flight", "\(inFlight)", "--calls", "\(calls)",
+                "--warm-up", "\(max(1, calls / 10))", "--wait",
+            ] + more,
+            connections: connections,
+            calls: calls * connections
+        )
     }
 }

@@ -1,32 +1,23 @@
 import Foundation
-import Histogram
-
-/// Times in nanoseconds, to three digits.
-struct Latencies: Sendable {
-    private(set) var histogram = Histogram<UInt64>(numberOfSignificantValueDigits: .three)
-
-    mutating func record(_ duration: Duration) {
-        let (seconds, attoseconds) = duration.components
-        histogram.record(UInt64(max(1, seconds * 1_000_000_000 + attoseconds / 1_000_000_000)))
-    }
-
-    mutating func add(_ other: Latencies) {
-        histogram.add(other.histogram)
-    }
-}
 
 /// What a client has measured, in the form in which every peer's client prints it.
-struct Measurement: Codable, Sendable {
-    var calls: Int
-    var seconds: Double
-    var perSecond: Double
-    var meanMicroseconds: Double
-    var medianMicroseconds: Double
-    var p99Microseconds: Double
+public struct LoadFigures: Codable, Sendable {
+    /// The calls that were timed.
+    public var calls: Int
+    /// How long they took together, in seconds.
+    public var seconds: Double
+    /// Calls a second.
+    public var perSecond: Double
+    /// The mean of their times, in microseconds.
+    public var meanMicroseconds: Double
+    /// Half of them took no longer, in microseconds.
+    public var medianMicroseconds: Double
+    /// 99 of 100 took no longer, in microseconds.
+    public var p99Microseconds: Double
     /// The load generator's own: what it takes, the server does not have.
-    var clientCPUMicroseconds: Double
+    public var clientCPUMicroseconds: Double
     /// Percentile and microseconds, for plots. Not every peer has them.
-    var percentiles: [[Double]]?
+    public var percentiles: [[Double]]?
 
     enum CodingKeys: String, CodingKey {
         case calls, seconds, percentiles
@@ -37,8 +28,9 @@ struct Measurement: Codable, Sendable {
         case clientCPUMicroseconds = "client_cpu_us"
     }
 
-    init(_ latencies: Latencies, took duration: Duration, cpu: ProcessTimes) {
-        let histogram = latencies.histogram
+    /// What comes of the times, of how long all took, and of the CPU time that this process used meanwhile.
+    public init(_ latencies: Latencies, took duration: Duration, cpu: ProcessTimes) {
+        let histogram = latencies.all
         calls = Int(histogram.totalCount)
         seconds = duration / .seconds(1)
         perSecond = Double(calls) / seconds
@@ -51,7 +43,8 @@ struct Measurement: Codable, Sendable {
         }
     }
 
-    var json: String {
+    /// One line.
+    public var json: String {
         get throws {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys]
@@ -61,21 +54,28 @@ struct Measurement: Codable, Sendable {
 }
 
 /// CPU time in seconds.
-struct ProcessTimes: Sendable {
-    var user = 0.0
-    var system = 0.0
+public struct ProcessTimes: Sendable {
+    /// In user mode.
+    public var user = 0.0
+    /// In the kernel.
+    public var system = 0.0
 
-    var total: Double { user + system }
+    /// Both.
+    public var total: Double { user + system }
 
     /// This process's.
-    static func own() -> ProcessTimes {
+    public static func own() -> ProcessTimes {
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        #if canImport(Darwin)
+            getrusage(RUSAGE_SELF, &usage)
+        #else
+            getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        #endif
         return ProcessTimes(user: seconds(usage.ru_utime), system: seconds(usage.ru_stime))
     }
 
     /// Another process's, to a hundredth of a second; `nil` when there is no such process or no `/proc`.
-    static func of(_ process: Int32) -> ProcessTimes? {
+    public static func of(_ process: Int32) -> ProcessTimes? {
         guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return nil }
         // The second field is a name in parentheses, which may hold anything.
         guard let end = text.lastIndex(of: ")") else { return nil }
@@ -85,7 +85,8 @@ struct ProcessTimes: Sendable {
         return ProcessTimes(user: user / ticks, system: system / ticks)
     }
 
-    static func - (one: ProcessTimes, other: ProcessTimes) -> ProcessTimes {
+    /// What was used between two moments.
+    public static func - (one: ProcessTimes, other: ProcessTimes) -> ProcessTimes {
         ProcessTimes(user: one.user - other.user, system: one.system - other.system)
     }
 
@@ -95,15 +96,17 @@ struct ProcessTimes: Sendable {
 }
 
 /// What went wrong, in one line.
-struct BenchFailure: Error, CustomStringConvertible {
-    let description: String
+public struct BenchFailure: Error, CustomStringConvertible {
+    /// The line.
+    public let description: String
 
-    init(_ description: String) {
+    /// A failure with this line.
+    public init(_ description: String) {
         self.description = description
     }
 }
 
 /// So that whoever waits for a line at the other end of a pipe sees it at once.
-func flushOutput() {
+public func flushOutput() {
     fflush(nil)
 }

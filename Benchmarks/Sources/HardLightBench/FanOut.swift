@@ -1,0 +1,54 @@
+import BenchSupport
+import HardLight
+
+/// One event at a time to all connections; the time until the last of them has it.
+final class FanOut: Sendable {
+    private let clients: [BenchClient]
+    private let streams: [EventStream<BenchEvent>]
+    private let size: Int
+
+    init(clients: [BenchClient], size: Int) {
+        self.clients = clients
+        self.size = size
+        streams = clients.map(\.events)
+    }
+
+    /// Subscribes all connections, and lets some events go.
+    func prepare(warmUp: Int) async throws {
+        for client in clients {
+            try await client.subscribe()
+        }
+        for _ in 0..<warmUp {
+            try await round()
+        }
+    }
+
+    func run(rounds: Int) async throws -> LoadFigures {
+        let latencies = Latencies()
+        let cpu = ProcessTimes.own()
+        let start = ContinuousClock.now
+        for _ in 0..<rounds {
+            let start = ContinuousClock.now
+            try await round()
+            latencies.record(ContinuousClock.now - start)
+        }
+        return LoadFigures(latencies, took: ContinuousClock.now - start, cpu: ProcessTimes.own() - cpu)
+    }
+
+    private func round() async throws {
+        try await clients[0].publish(size: UInt32(size))
+        for stream in streams {
+            guard let event = await stream.next(), event.missed == 0, event.payload.bytes.count == size else {
+                throw BenchFailure("an event is missing")
+            }
+        }
+    }
+}
+
+extension EventStream {
+    /// The next event. An iterator has no state of its own: a new one goes on where the last has stopped.
+    fileprivate func next() async -> Element? {
+        var iterator = makeAsyncIterator()
+        return await iterator.next()
+    }
+}

@@ -1,0 +1,83 @@
+import BenchSupport
+import Foundation
+import HardLight
+
+/// Calls in flight on every connection.
+struct Load {
+    let clients: [BenchClient]
+    let inFlight: Int
+    let method: Client.Method
+    let payload: Int
+    let usesPool: Bool
+
+    /// Makes so many calls on each connection, by callers of which each makes its next when the last is answered.
+    func run(calls: Int) async throws -> LoadFigures {
+        try await run { client, caller, latencies in
+            // The first callers take what does not divide.
+            let count = calls / inFlight + (caller < calls % inFlight ? 1 : 0)
+            for _ in 0..<count {
+                let start = ContinuousClock.now
+                try await call(client)
+                latencies.record(ContinuousClock.now - start)
+            }
+        }
+    }
+
+    /// Makes so many calls on each connection, each caller's at even intervals.
+    ///
+    /// A call's time counts from when it was due. A caller whose last call was late makes the next ones at once, and their
+    /// waiting counts: that a slow answer keeps calls from being made, and so from being measured, is *coordinated
+    /// omission*, and hides just the worst.
+    func run(calls: Int, perSecond rate: Double) async throws -> LoadFigures {
+        let callers = clients.count * inFlight
+        let interval = Duration.seconds(Double(callers) / rate)
+        let start = ContinuousClock.now
+        return try await run { client, caller, latencies in
+            for index in 0..<max(1, calls / inFlight) {
+                let due = start + interval * Double(index) + interval * Double(caller) / Double(inFlight)
+                // A clock's sleep is late by more than a call takes: what is left of it is counted, as it should be.
+                if due > .now {
+                    try await Task.sleep(until: due, tolerance: .zero)
+                }
+                try await call(client)
+                latencies.record(ContinuousClock.now - due)
+            }
+        }
+    }
+
+    private func run(
+        _ caller: @escaping @Sendable (BenchClient, Int, Latencies) async throws -> Void
+    ) async throws -> LoadFigures {
+        let cpu = ProcessTimes.own()
+        let start = ContinuousClock.now
+        let latencies = Latencies()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for client in clients {
+                for index in 0..<inFlight {
+                    if usesPool {
+                        group.addTask { try await caller(client, index, latencies) }
+                    } else {
+                        group.addTask(executorPreference: client.connection.taskExecutor) {
+                            try await caller(client, index, latencies)
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        return LoadFigures(latencies, took: ContinuousClock.now - start, cpu: ProcessTimes.own() - cpu)
+    }
+
+    private func call(_ client: BenchClient) async throws {
+        switch method {
+        case .overhead: try await client.testOverhead()
+        case .increment: _ = try await client.increment(amount: 1)
+        case .echo: try check(try await client.echo(bytes: [UInt8](repeating: 0x78, count: payload)))
+        case .inline: try check(try await client.echoInline(bytes: [UInt8](repeating: 0x78, count: payload)))
+        }
+    }
+
+    private func check(_ answer: [UInt8]) throws {
+        guard answer.count == payload else { throw BenchFailure("the answer has another size") }
+    }
+}

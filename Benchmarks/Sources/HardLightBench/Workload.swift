@@ -1,0 +1,133 @@
+import BenchSupport
+import Foundation
+
+/// Calls whose cost is counted on one side, while the other runs as ever.
+struct Workload {
+    enum Side: String {
+        case server, client
+    }
+
+    let name: String
+    let side: Side
+    let options: [String]
+    /// The calls of the two runs.
+    let calls: (few: Int, many: Int)
+
+    static let all: [Workload] = [Side.server, .client].flatMap { side in
+        [
+            Workload(name: "s1-\(side)", side: side, options: [], calls: (1_000, 3_000)),
+            Workload(name: "s1-inline-\(side)", side: side, options: ["--method", "inline"], calls: (1_000, 3_000)),
+            Workload(
+                name: "s1-increment-\(side)",
+                side: side,
+                options: ["--method", "increment"],
+                calls: (1_000, 3_000)
+            ),
+            Workload(name: "s2-\(side)", side: side, options: ["--in-flight", "64"], calls: (6_400, 19_200)),
+        ]
+    }
+
+    /// What one run has taken in all.
+    private struct Totals {
+        var instructions = 0
+        var allocations = 0
+        var systemCalls = 0
+    }
+
+    func count(_ program: StrippedProgram, _ certificate: BenchCertificate) throws -> Counts {
+        let few = try totals(calls: calls.few, program, certificate)
+        let many = try totals(calls: calls.many, program, certificate)
+        func perCall(_ total: KeyPath<Totals, Int>) -> Double {
+            Double(many[keyPath: total] - few[keyPath: total]) / Double(calls.many - calls.few)
+        }
+        return Counts(
+            instructions: perCall(\.instructions),
+            allocations: perCall(\.allocations),
+            systemCalls: perCall(\.systemCalls),
+            bytesWritten: try run(calls: calls.many, program, certificate, under: []) / Double(calls.many)
+        )
+    }
+
+    private func totals(calls: Int, _ program: StrippedProgram, _ certificate: BenchCertificate) throws -> Totals {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "hardlight-gates-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let profile = folder.appending(path: "callgrind").path
+        let trace = folder.appending(path: "strace").path
+        _ = try run(
+            calls: calls,
+            program,
+            certificate,
+            under: ["valgrind", "--tool=callgrind", "--callgrind-out-file=\(profile)"]
+        )
+        _ = try run(calls: calls, program, certificate, under: ["strace", "-f", "-c", "-o", trace])
+        let (instructions, allocations) = try CallgrindProfile.read(profile)
+        return Totals(
+            instructions: instructions,
+            allocations: allocations,
+            systemCalls: try Self.systemCalls(in: trace)
+        )
+    }
+
+    /// - Returns: The bytes that the counted side has written for the calls, if it runs under no tool: what the server
+    ///   has written, or what it has read of the client.
+    private func run(
+        calls: Int,
+        _ program: StrippedProgram,
+        _ certificate: BenchCertificate,
+        under tool: [String]
+    ) throws -> Double {
+        let program = program.path
+        let server = try RunningProgram(
+            (side == .server ? tool : []) + [
+                program, "serve", "--until-eof", "--cert", certificate.chainPath, "--key", certificate.keyPath,
+            ],
+            cpu: nil
+        )
+        defer { server.stop() }
+        guard let port = server.port() else { throw BenchFailure("the server did not start: \(server.reason())") }
+        let client = try RunningProgram(
+            (side == .client ? tool : []) + [
+                program, "client", "--port", "\(port)", "--cert", certificate.chainPath, "--calls", "\(calls)",
+                "--warm-up", "100", "--wait",
+            ] + options,
+            cpu: nil
+        )
+        defer { client.stop() }
+        guard client.line() == "ready" else { throw BenchFailure("the client failed: \(client.reason())") }
+        let before = ProcessBytes.of(server.pid)
+        client.goOn()
+        guard client.line() != nil else { throw BenchFailure("the client failed: \(client.reason())") }
+        let after = ProcessBytes.of(server.pid)
+        _ = client.hasSucceeded()
+        server.endInput()
+        return Double(side == .server ? after.written - before.written : after.read - before.read)
+    }
+
+    /// The last line of strace's summary: `100.00 0.123456 7 12345 67 total`.
+    private static func systemCalls(in file: String) throws -> Int {
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        let line = text.split(separator: "\n").last { $0.hasSuffix("total") }
+        let numbers = line?.split(separator: " ") ?? []
+        guard numbers.count >= 5, let calls = Int(numbers[3]) else {
+            throw BenchFailure("strace has written no summary")
+        }
+        return calls
+    }
+}
+
+/// This program without what it holds for debuggers, which valgrind 3.19 takes for damaged. The names of its functions
+/// stay.
+final class StrippedProgram {
+    let path: String
+
+    init() throws {
+        path = FileManager.default.temporaryDirectory.appending(path: "hardlight-bench-\(UUID().uuidString)").path
+        let strip = try RunningProgram(["strip", "-g", "-o", path, try Compare.ownPath()], cpu: nil)
+        guard strip.hasSucceeded() else { throw BenchFailure("`strip` failed: \(strip.reason())") }
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+}

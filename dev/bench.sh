@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Builds hardlight-bench and the floor, and runs it: dev/bench.sh compare --rounds 5
+#
+#   dev/bench.sh [compare|serve|client] [OPTION…]      (--help tells them)
+#
+# The first build is of swift-syntax and BoringSSL in release and takes ten minutes or more on two cores. The other peers
+# are built by dev/bench-peers.sh; what is not built is left out.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+dev/prepare.sh openssl
+dev/bench-peers.sh floor
+swift build -c release --package-path Benchmarks --product hardlight-bench >&2
+bin=$(swift build -c release --package-path Benchmarks --show-bin-path)
+exec "$bin/hardlight-bench" "$@"
