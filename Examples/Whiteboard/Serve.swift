@@ -19,16 +19,19 @@ struct Serve: AsyncParsableCommand {
             WhiteboardHandler(connection: connection, keeper: keeper)
         }
         try await options.serve(server, alongside: [Presence(server: server, keeper: keeper)]) { address in
-            """
-            The whiteboard is at https://\(address)/
+            // Where it listens on all addresses, that is none to go to.
+            let isEverywhere = ["0.0.0.0", "::"].contains(address.host)
+            let place = isEverywhere ? "localhost:\(address.port)" : "\(address)"
+            return """
+                The whiteboard is at https://\(place)/\(isEverywhere ? ", and at this machine's other names" : "")
 
-            Open it in two windows, and draw. The certificate was made for this run, so the browser asks whether
-            to go on. Who has no browser at hand can join the chat from another terminal:
+                Open it in two windows, and draw. The certificate was made for this run, so the browser asks whether
+                to go on. Who has no browser at hand can join the chat from another terminal:
 
-                swift run whiteboard chat \(address) --insecure
+                    swift run whiteboard chat \(place) --insecure
 
-            Control-C ends the server.
-            """
+                Control-C ends the server.
+                """
         }
     }
 }
