@@ -38,6 +38,13 @@ dev/wasm-check.sh --browser
 step "Offsets are constants"
 dev/offsets.sh
 
+step "Allocations: none to write, to validate, to look"
+dev/allocations.sh
+
+step "Fuzzing: a short run against the codec"
+# Two minutes, most of them to compile the codec and the checks with the sanitizers.
+dev/fuzz.sh 20
+
 step "Web: the browser's client, its generator, and both against Swift"
 dev/web.sh
 

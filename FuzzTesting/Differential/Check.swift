@@ -20,6 +20,9 @@ struct Check: Sendable {
         case different
     }
 
+    /// Whether there is a B-tree somewhere in the type.
+    let hasTrees: Bool
+
     /// Compares what comes of an archive's bytes with what came of them in the original.
     let run: @Sendable ([UInt8], Verdict) -> Outcome
 
@@ -31,6 +34,7 @@ struct Check: Sendable {
     }
 
     init<T: Archivable & SendableMetatype>(_ type: T.Type) {
+        hasTrees = ArchiveSchema(T.self).canonicalText.contains("BTree")
         run = { archive, verdict in
             do throws(ArchiveError) {
                 let value = try T(archivedBytes: archive)

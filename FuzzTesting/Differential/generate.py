@@ -14,7 +14,8 @@ SCALARS = [
     ("i32", "Int32"), ("i64", "Int64"), ("u128", "UInt128"), ("i128", "Int128"), ("f32", "Float"), ("f64", "Double"),
     ("bool", "Bool"), ("char", "Unicode.Scalar"), ("()", "Unit"), ("String", "String"), ("String", "String"),
     ("NonZeroU32", "NonZero<UInt32>"), ("NonZeroI8", "NonZero<Int8>"), ("Duration", "Duration"),
-    ("Ipv4Addr", "IPv4Address"), ("Box<str>", "BoxedString"), ("Range<u32>", "Range<UInt32>"),
+    ("Ipv4Addr", "IPv4Address"), ("Range<u32>", "Range<UInt32>"),
+    # Not `Box<str>`: of an empty one rkyv makes a null pointer, which is anything from `None` to a crash.
 ]
 KEYS = [
     ("u8", "UInt8"), ("u16", "UInt16"), ("u32", "UInt32"), ("u64", "UInt64"), ("i32", "Int32"), ("bool", "Bool"),

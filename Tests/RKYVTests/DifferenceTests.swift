@@ -57,6 +57,21 @@ import Testing
         #expect(throws: ArchiveError.self) { try SortedSet<String>(archivedBytes: bytes) }
     }
 
+    /// 4. Nor does it mind what a node claims for children that it does not even have.
+    @Test func treeNodesClaimNoBytesOfOthers() throws {
+        let value = Tuple2("a text, not inline", SortedSet<UInt8>([1, 2]))
+        var archive = try value.archivedBytes()
+        // The set's body is the last, and its second word leads to the node, which starts with the number of bytes claimed.
+        let root = archive.count - 4 + Int(load(Int32.self, at: archive.count - 4, in: archive))
+        // Two bytes of padding lie between the text and the node; the third would be the text's last.
+        #expect(load(UInt32.self, at: root, in: archive) == 2)
+        #expect(throws: Never.self) { try Tuple2<String, SortedSet<UInt8>>(archivedBytes: archive) }
+        archive[root] = 3
+        #expect(throws: ArchiveError(.outOfBounds, at: root)) {
+            try Tuple2<String, SortedSet<UInt8>>(archivedBytes: archive)
+        }
+    }
+
     @Archivable struct Ring {
         var next: Shared<Ring>?
     }
@@ -154,6 +169,14 @@ import Testing
         #expect(view[composed] == 1 && view[decomposed] == 2)
         #expect(try [String: UInt8](archivedBytes: archive).count == 1)
         #expect(try [Text: UInt8](archivedBytes: archive).count == 2)
+    }
+
+    /// D. The reference makes a null pointer of these, and then `nil` of an optional.
+    @Test func emptyBoxedTextIsText() throws {
+        let archive = try [BoxedString(""), nil, BoxedString("a text, not inline")].archivedBytes()
+        #expect(try [BoxedString?](archivedBytes: archive).map { $0?.value } == ["", nil, "a text, not inline"])
+        let view = try [BoxedString?].archived(validating: archive)
+        #expect(view[0].map { $0 == "" } == true && view[1] == nil)
     }
 
     private func bytes(of value: some FixedWidthInteger) -> [UInt8] {
