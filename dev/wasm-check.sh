@@ -13,6 +13,10 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 limit=60000
 
 dev/prepare.sh node=nodejs
+node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || {
+    echo "dev/wasm-check.sh: node 20 or newer is needed." >&2
+    exit 1
+}
 output=.build/wasm/pages
 
 # page NAME FILE…
