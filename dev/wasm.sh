@@ -11,6 +11,7 @@
 # macros for this machine, which takes a few minutes. docs/webassembly.md tells the rest.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+self=$root/dev/wasm.sh
 
 fail() {
     printf 'hardlight: %s\n' "$*" >&2
@@ -24,7 +25,7 @@ while (($#)); do
     case $1 in
     --output) directory=${2:?--output needs a directory} && shift 2 ;;
     --name) name=${2:?--name needs a name} && shift 2 ;;
-    -h | --help) sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}" && exit ;;
+    -h | --help) sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "$self" && exit ;;
     -*) fail "no such option: $1" ;;
     *) files+=("$(realpath "$1")") && shift ;;
     esac
@@ -55,7 +56,7 @@ target=(-target wasm32-unknown-none-wasm)
 is_current() {
     local product=$1
     shift
-    [[ -f $product && -z $(find "$@" "$macros" "${BASH_SOURCE[0]}" -newer "$product" -print -quit) ]]
+    [[ -f $product && -z $(find "$@" "$macros" "$self" -newer "$product" -print -quit) ]]
 }
 
 # compile MODULE FLAG…: a module and its object from what else is said. Embedded Swift optimizes modules as wholes.
@@ -99,8 +100,10 @@ own HardLight Web/wasm/Sources/HardLight
 # of the interface's protocol, which is not what a page uses of it: that warning is left out.
 application=$output/application-$name.o
 log=$output/application-$name.log
-compile Application -diagnostic-style swift -c "${files[@]}" -o "$application" 2>"$log" || { cat "$log" >&2; exit 1; }
+compiles=0
+compile Application -diagnostic-style swift -c "${files[@]}" -o "$application" 2>"$log" || compiles=$?
 awk 'BEGIN { RS = ""; ORS = "\n\n" } !/warning: untyped throws|^\[#EmbeddedRestrictions\]: / || /error:/' "$log" >&2
+((compiles == 0)) || exit 1
 
 exports=(__main_argc_argv)
 for function in attempted opened received writable lost timer post client end call; do exports+=("hl_$function"); done
@@ -108,6 +111,7 @@ for function in attempted opened received writable lost timer post client end ca
 "$toolchain/wasm-ld" --no-entry --strip-all --gc-sections --stack-first -z stack-size=524288 --max-memory=268435456 \
     "${exports[@]/#/--export=}" "${built[@]}" "$application" "$embedded/libswiftUnicodeDataTables.a" \
     -o "$directory/$name.wasm" || fail "the module does not link: has one of the files @main?"
+chmod a-x "$directory/$name.wasm"
 for file in Web/hardlight-wasm.js Web/hardlight-wasm.d.ts; do
     [[ $directory == "$root/Web" ]] || cp "$file" "$directory"
 done
