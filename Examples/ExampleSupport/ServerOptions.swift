@@ -44,7 +44,14 @@ extension ServerOptions {
         if let cert, let key {
             configuration.tls = .files(certificateChain: cert, privateKey: key)
         }
-        configuration.staticFiles = try page.map { try StaticFiles(folder: $0) }
+        configuration.staticFiles = try page.map { folder -> StaticFiles in
+            var files = try StaticFiles(folder: folder)
+            if files.paths.contains(where: { $0.hasSuffix(".wasm") }) {
+                files.contentSecurityPolicy = files.contentSecurityPolicy?
+                    .replacing("script-src 'self'", with: "script-src 'self' 'wasm-unsafe-eval'")
+            }
+            return files
+        }
         return configuration
     }
 
