@@ -3,7 +3,9 @@
 # Embedded Swift, how large the modules are, and what they do in node.
 #
 #   dev/wasm-check.sh              in node
-#   dev/wasm-check.sh --browser    in Chromium too, over wss against the examples' servers
+#   dev/wasm-check.sh --browser [chromium] [firefox]
+#                                  in browsers too, over wss, on pages that the examples' servers serve; in Chromium unless
+#                                  told otherwise
 #
 # Needs a debug build before it: the macros and the servers are from there. See docs/webassembly.md.
 set -euo pipefail
@@ -51,6 +53,12 @@ done
 node --no-warnings --test --test-reporter=spec Web/wasm/tests
 
 if [[ ${1:-} == --browser ]]; then
-    dev/prepare.sh chromium certutil=libnss3-tools openssl
-    Web/wasm/tests/browser/run.py "$(swift build --show-bin-path)"
+    shift
+    browsers=("$@")
+    ((${#browsers[@]})) || browsers=(chromium)
+    packages=(python3 openssl certutil=libnss3-tools)
+    [[ " ${browsers[*]} " != *" chromium "* ]] || packages+=(chromium chromedriver=chromium-driver)
+    [[ " ${browsers[*]} " != *" firefox "* ]] || packages+=(firefox-esr)
+    dev/prepare.sh "${packages[@]}"
+    Web/wasm/tests/browser/run.py "$(swift build --show-bin-path)" "${browsers[@]}"
 fi
