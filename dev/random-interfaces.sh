@@ -5,7 +5,7 @@
 #
 # An interface is made up from its seed (Web/tests/random-interface.mjs), built into `random-archives`, and generated in
 # JavaScript; Web/tests/random-interface.test.mjs compares. The committed one, of seed 1, is in dev/web.sh's tests; it is
-# put back at the end. Half a minute for each, most of which is building.
+# put back and built at the end. Half a minute for each, most of which is building.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -20,7 +20,7 @@ for number in "$count" "$seed" "$rounds"; do
 done
 newest=(--newest)
 [[ $(uname) == Linux ]] || newest=()
-trap 'node Web/tests/random-interface.mjs 1' EXIT
+trap 'node Web/tests/random-interface.mjs 1 && swift build --quiet --enable-all-traits --product random-archives' EXIT
 
 for ((last = seed + count; seed < last; seed++)); do
     printf 'interface %s\n' "$seed"
