@@ -2,10 +2,18 @@ import HardLightCore
 import Logging
 import NIOConcurrencyHelpers
 import NIOCore
-import RKYV
+public import RKYV
 
 /// The calls of one connection on the client, from whichever threads they come, and what the server sends by itself.
+@usableFromInline
 final class ClientCalls: LinkUser, Sendable {
+    /// Writes the message of a call, with its id, and returns its size. When that is more than the memory has, nothing
+    /// usable was written.
+    @usableFromInline
+    typealias Encode = (
+        UInt8, UnsafeMutableRawBufferPointer, inout ArchiveScratch
+    ) throws(ArchiveError) -> Int
+
     /// What the server sends by itself, as the typed side takes it. Called on the loop.
     struct Inbox: Sendable {
         var event: @Sendable (Topic, UnsafeRawBufferPointer) throws(ProtocolViolation) -> Void
@@ -44,7 +52,7 @@ final class ClientCalls: LinkUser, Sendable {
     // MARK: From callers, on any thread
 
     /// Sends a call, or puts it in line. `pending` is ended in any case.
-    func begin<Call: Archivable & Sendable>(_ call: Call, _ pending: PendingCall, timeout: Duration?) {
+    func begin(_ pending: PendingCall, timeout: Duration?, _ encode: Encode) {
         let deadline = timeout.map { (NIODeadline.now() + TimeAmount(clamping: $0)).uptimeNanoseconds }
         let step: Step = state.withLockedValue { state in
             if pending.isCancelled {
@@ -56,9 +64,13 @@ final class ClientCalls: LinkUser, Sendable {
             switch state.table.begin(pending.ticket, pending, deadline: deadline) {
             case .send(let id): return .send(id)
             case .wait:
-                let method = pending.method
-                pending.send = { [unowned self] id in _ = self.send(call, id: id, method: method) }
-                return .wait
+                do throws(ArchiveError) {
+                    pending.message = try Self.message(encode)
+                    return .wait
+                } catch {
+                    _ = state.table.abandon(pending.ticket)
+                    return .fail(Self.notArchivable(error, pending))
+                }
             case .refuse:
                 return .fail(
                     RPCError(
@@ -71,11 +83,12 @@ final class ClientCalls: LinkUser, Sendable {
         }
         switch step {
         case .send(let id):
-            if !send(call, id: id, method: pending.method) {
+            let isSent = send(id, pending) { memory, scratch throws(ArchiveError) in try encode(id, memory, &scratch) }
+            if !isSent {
                 promote()
             }
         case .wait: break
-        case .fail(let error): return pending.fail(error)
+        case .fail(let error): return pending.end(.failure(error))
         }
         if let deadline {
             schedule(deadline)
@@ -88,32 +101,72 @@ final class ClientCalls: LinkUser, Sendable {
             pending.isCancelled = true
             return state.table.abandon(pending.ticket)
         }
-        waiter?.fail(CancellationError())
+        waiter?.end(.failure(CancellationError()))
     }
 
     /// Sends a call, or ends it when it has no archive.
     ///
     /// - Returns: `false` when the call has ended and its id is free again: ``promote()`` is to follow.
-    private func send<Call: Archivable>(_ call: Call, id: UInt8, method: String) -> Bool {
+    private func send(_ id: UInt8, _ pending: PendingCall, _ encode: MessageFraming.Encode) -> Bool {
         do throws(ArchiveError) {
             // On a closed connection this goes nowhere; its calls are ended by `linkDidClose`.
-            try link.send { memory, scratch throws(ArchiveError) in
-                try ClientMessage.encodeRequest(id: id, call: call, into: memory, scratch: &scratch)
-            }
+            try link.send(encode)
             return true
         } catch {
             let waiter = state.withLockedValue { $0.table.withdraw(id) }
-            waiter?.fail(RPCError(.argumentNotArchivable, method: method, "an argument has no archive (\(error))"))
+            waiter?.end(.failure(Self.notArchivable(error, pending)))
             return false
+        }
+    }
+
+    private static func notArchivable(_ error: ArchiveError, _ pending: PendingCall) -> RPCError {
+        RPCError(.argumentNotArchivable, method: pending.method, "an argument has no archive (\(error))")
+    }
+
+    /// The message of a call that has to stand in line: its values are the caller's, who may be gone when it is sent.
+    private static func message(_ encode: Encode) throws(ArchiveError) -> [UInt8] {
+        var scratch = ArchiveScratch()
+        var capacity = 512
+        while true {
+            var size = 0
+            var failure: ArchiveError?
+            let message = [UInt8](unsafeUninitializedCapacity: capacity) { memory, count in
+                do throws(ArchiveError) {
+                    size = try encode(
+                        0,
+                        UnsafeMutableRawBufferPointer(start: memory.baseAddress, count: capacity),
+                        &scratch
+                    )
+                } catch {
+                    failure = error
+                }
+                count = size <= capacity ? size : 0
+            }
+            if let failure {
+                throw failure
+            }
+            if size <= capacity {
+                return message
+            }
+            capacity = size
         }
     }
 
     /// Sends the calls in line for which there are ids, those that become free here included.
     private func promote() {
-        while let (id, send) = state.withLockedValue({ state in
-            state.table.promote().map { ($0.id, $0.waiter.takeSend()) }
+        while let (id, pending, message) = state.withLockedValue({ state in
+            state.table.promote().map { ($0.id, $0.waiter, $0.waiter.takeMessage()) }
         }) {
-            send?(id)
+            guard var message else { continue }
+            RequestWriter.setID(id, of: &message)
+            _ = message.withUnsafeBytes { message in
+                send(id, pending) { memory, _ in
+                    if message.count <= memory.count {
+                        memory.copyMemory(from: message)
+                    }
+                    return message.count
+                }
+            }
         }
     }
 
@@ -126,8 +179,8 @@ final class ClientCalls: LinkUser, Sendable {
             switch answered {
             case .waiter(let pending):
                 switch result {
-                case .success(let archive): pending.succeed(archive)
-                case .failure(let error): pending.fail(RPCError(error, method: pending.method))
+                case .success(let archive): pending.end(.archive(archive))
+                case .failure(let error): pending.end(.failure(RPCError(error, method: pending.method)))
                 }
             case .nobody: break
             case .unknown: throw .unknownCallID(id)
@@ -155,7 +208,7 @@ final class ClientCalls: LinkUser, Sendable {
         // First, so that a caller whose call fails finds how the connection ended.
         inbox.closed(closure)
         for call in pending {
-            call.fail(Self.error(for: closure, call))
+            call.end(.failure(Self.error(for: closure, call)))
         }
     }
 
@@ -190,7 +243,8 @@ final class ClientCalls: LinkUser, Sendable {
             return (state.table.expire(at: NIODeadline.now().uptimeNanoseconds), state.table.nextDeadline)
         }
         for call in expired {
-            call.fail(RPCError(.timedOut, method: call.method, "no answer within the call's timeout"))
+            let message = "no answer within the call's timeout"
+            call.end(.failure(RPCError(.timedOut, method: call.method, message)))
         }
         if let next {
             schedule(next)
@@ -199,9 +253,9 @@ final class ClientCalls: LinkUser, Sendable {
 }
 
 extension PendingCall {
-    /// What sends the call, which stood in line. Called under the lock.
-    fileprivate func takeSend() -> ((UInt8) -> Void)? {
-        defer { send = nil }
-        return send
+    /// The message of the call, which stood in line. Called under the lock.
+    fileprivate func takeMessage() -> [UInt8]? {
+        defer { message = nil }
+        return message
     }
 }

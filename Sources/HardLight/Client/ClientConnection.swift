@@ -2,7 +2,7 @@ public import HardLightCore
 import Logging
 import NIOConcurrencyHelpers
 import NIOCore
-import RKYV
+public import RKYV
 
 /// A client's connection: what the generated client calls through.
 ///
@@ -90,34 +90,47 @@ public final class ClientConnection<Interface: RPCInterface>: Sendable {
     /// Calls a method and waits for its result. Generated code calls this.
     ///
     /// - Throws: ``RPCError``, or `CancellationError` when the caller is cancelled.
+    @inlinable
     public func call<Call: Archivable & Sendable, Output: Archivable & Sendable>(
         _ call: Call,
         method: Int,
         options: CallOptions,
         returning: Output.Type
     ) async throws -> Output {
-        let pending = PlainPendingCall<Output>(method: methodNames[method])
-        let observation = observer?.begin(method: method)
-        do {
-            let output = try await withTaskCancellationHandler {
-                try await withUnsafeThrowingContinuation { continuation in
-                    pending.wait(on: continuation)
-                    calls.begin(call, pending, timeout: timeout(options))
+        let pending = pendingCall(method)
+        return try await withTaskCancellationHandler {
+            try await withUnsafeThrowingContinuation { (continuation: UnsafeContinuation<Output, any Error>) in
+                pending.wait { pending, outcome in
+                    let result: Result<Output, any Error>
+                    switch outcome {
+                    case .archive(let archive):
+                        do throws(ArchiveError) {
+                            result = .success(try Output(archivedBytes: archive))
+                            pending.willResume(throwing: nil)
+                        } catch {
+                            let error = pending.notUnderstood(error)
+                            pending.willResume(throwing: error)
+                            result = .failure(error)
+                        }
+                    case .failure(let error):
+                        pending.willResume(throwing: error)
+                        result = .failure(error)
+                    }
+                    continuation.resume(with: result)
                 }
-            } onCancel: {
-                calls.cancel(pending)
+                begin(pending, options) { id, memory, scratch throws(ArchiveError) in
+                    try RequestWriter.write(id: id, call: call, into: memory, scratch: &scratch)
+                }
             }
-            observation?.end(.ok)
-            return output
-        } catch {
-            observation?.end(CallOutcome(callerError: error))
-            throw error
+        } onCancel: {
+            cancel(pending)
         }
     }
 
     /// Calls a method that has an error of the interface's own. Generated code calls this.
     ///
     /// - Throws: `Failure` when the handler threw one, ``RPCError``, or `CancellationError` when the caller is cancelled.
+    @inlinable
     public func call<
         Call: Archivable & Sendable,
         Output: Archivable & Sendable,
@@ -129,23 +142,57 @@ public final class ClientConnection<Interface: RPCInterface>: Sendable {
         returning: Output.Type,
         failure: Failure.Type
     ) async throws -> Output {
-        let pending = FailablePendingCall<Output, Failure>(method: methodNames[method])
-        let observation = observer?.begin(method: method)
-        do {
-            let output = try await withTaskCancellationHandler {
-                try await withUnsafeThrowingContinuation { continuation in
-                    pending.wait(on: continuation)
-                    calls.begin(call, pending, timeout: timeout(options))
+        let pending = pendingCall(method)
+        return try await withTaskCancellationHandler {
+            try await withUnsafeThrowingContinuation { (continuation: UnsafeContinuation<Output, any Error>) in
+                pending.wait { pending, outcome in
+                    let result: Result<Output, any Error>
+                    switch outcome {
+                    case .archive(let archive):
+                        do throws(ArchiveError) {
+                            switch try Result<Output, Failure>(archivedBytes: archive) {
+                            case .success(let output):
+                                result = .success(output)
+                                pending.willResume(throwing: nil)
+                            case .failure(let error):
+                                result = .failure(error)
+                                pending.willResume(throwing: error)
+                            }
+                        } catch {
+                            let error = pending.notUnderstood(error)
+                            pending.willResume(throwing: error)
+                            result = .failure(error)
+                        }
+                    case .failure(let error):
+                        pending.willResume(throwing: error)
+                        result = .failure(error)
+                    }
+                    continuation.resume(with: result)
                 }
-            } onCancel: {
-                calls.cancel(pending)
+                begin(pending, options) { id, memory, scratch throws(ArchiveError) in
+                    try RequestWriter.write(id: id, call: call, into: memory, scratch: &scratch)
+                }
             }
-            observation?.end(.ok)
-            return output
-        } catch {
-            observation?.end(CallOutcome(callerError: error))
-            throw error
+        } onCancel: {
+            cancel(pending)
         }
+    }
+
+    // What follows is what the two above leave to this module: everything that does not depend on the types of a call.
+
+    @usableFromInline
+    func pendingCall(_ method: Int) -> PendingCall {
+        PendingCall(method: methodNames[method], observation: observer?.begin(method: method))
+    }
+
+    @usableFromInline
+    func begin(_ pending: PendingCall, _ options: CallOptions, _ encode: ClientCalls.Encode) {
+        calls.begin(pending, timeout: timeout(options), encode)
+    }
+
+    @usableFromInline
+    func cancel(_ pending: PendingCall) {
+        calls.cancel(pending)
     }
 
     private func timeout(_ options: CallOptions) -> Duration? {

@@ -1,84 +1,68 @@
 import HardLightCore
-import RKYV
+public import RKYV
 
 /// A call whose caller waits. Every pending call is ended exactly once: whoever takes it out of the call table ends it.
-class PendingCall: @unchecked Sendable {
-    // Sendable: `isCancelled` and `send` are used under the lock of the connection's call table; the continuation is set
-    // before the call is in the table, and resumed by whoever took it out, which happens once.
+///
+/// It knows nothing of the types of the call. What opens the result and resumes the caller is a closure that is compiled
+/// with the interface, where the types are known: without types it would take several times as long.
+@usableFromInline
+final class PendingCall: @unchecked Sendable {
+    // Sendable: `isCancelled` and `message` are used under the lock of the connection's call table; `finish` is set before
+    // the call is in the table, and called by whoever took it out, which happens once.
+
+    /// How a call ended.
+    @usableFromInline
+    enum Outcome {
+        /// With the archive of its result, which is valid for the call.
+        case archive(UnsafeRawBufferPointer)
+        case failure(any Error)
+    }
+
+    /// Opens the result, tells ``PendingCall/willResume(throwing:)``, and resumes the caller.
+    @usableFromInline typealias Finish = @Sendable (PendingCall, Outcome) -> Void
 
     let method: String
+    private let observation: CallObservation?
     /// The caller was cancelled before the call was in the table.
     var isCancelled = false
-    /// Sends a call that stands in line, once there is an id for it.
-    var send: ((UInt8) -> Void)?
+    /// The message of a call that stands in line; its id is put in when there is one.
+    var message: [UInt8]?
+    private var finish: Finish?
 
-    init(method: String) {
+    init(method: String, observation: CallObservation?) {
         self.method = method
+        self.observation = observation
     }
 
     /// Names the call in the table. It is unique while the call lives, and the table keeps it alive.
-    final var ticket: UInt {
+    var ticket: UInt {
         UInt(bitPattern: ObjectIdentifier(self))
     }
 
-    /// Ends the call with the archive of its result, which is valid for the call.
-    func succeed(_ archive: UnsafeRawBufferPointer) {}
-
-    func fail(_ error: any Error) {}
-}
-
-/// A call whose result is `Output` as it is.
-final class PlainPendingCall<Output: Archivable & Sendable>: PendingCall, @unchecked Sendable {
-    private var continuation: UnsafeContinuation<Output, any Error>?
-
-    func wait(on continuation: UnsafeContinuation<Output, any Error>) {
-        self.continuation = continuation
+    /// Sets who waits. Called once, before the call begins.
+    @usableFromInline
+    func wait(_ finish: @escaping Finish) {
+        self.finish = finish
     }
 
-    override func succeed(_ archive: UnsafeRawBufferPointer) {
-        do throws(ArchiveError) {
-            continuation?.resume(returning: try Output(archivedBytes: archive))
-        } catch {
-            continuation?.resume(throwing: RPCError(notUnderstood: error, method: method))
-        }
-        continuation = nil
+    func end(_ outcome: Outcome) {
+        let finish = finish
+        self.finish = nil
+        finish?(self, outcome)
     }
 
-    override func fail(_ error: any Error) {
-        continuation?.resume(throwing: error)
-        continuation = nil
-    }
-}
-
-/// A call whose result carries the interface's own error: `Result<Output, Failure>`.
-final class FailablePendingCall<Output: Archivable & Sendable, Failure: Error & Archivable & Sendable>:
-    PendingCall, @unchecked Sendable
-{
-    private var continuation: UnsafeContinuation<Output, any Error>?
-
-    func wait(on continuation: UnsafeContinuation<Output, any Error>) {
-        self.continuation = continuation
+    /// The caller is resumed next.
+    ///
+    /// - Parameter error: What it is thrown; `nil` when it gets a result.
+    @usableFromInline
+    func willResume(throwing error: (any Error)?) {
+        observation?.end(error.map { CallOutcome(callerError: $0) } ?? .ok)
     }
 
-    override func succeed(_ archive: UnsafeRawBufferPointer) {
-        do throws(ArchiveError) {
-            let result = try Result<Output, Failure>(archivedBytes: archive)
-            continuation?.resume(with: result.mapError { $0 as any Error })
-        } catch {
-            continuation?.resume(throwing: RPCError(notUnderstood: error, method: method))
-        }
-        continuation = nil
-    }
-
-    override func fail(_ error: any Error) {
-        continuation?.resume(throwing: error)
-        continuation = nil
-    }
-}
-
-extension RPCError {
-    fileprivate init(notUnderstood error: ArchiveError, method: String) {
-        self.init(
+    /// What the caller is thrown when the result is not an archive of its type.
+    @usableFromInline
+    func notUnderstood(_ error: ArchiveError) -> any Error {
+        RPCError(
             .resultNotUnderstood,
             method: method,
             "the result is not what the interface says: build both sides from the same interface (\(error))"

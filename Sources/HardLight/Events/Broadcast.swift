@@ -40,7 +40,16 @@ final class Broadcast<Element: Sendable>: Sendable {
     }
 
     func send(_ element: Element) {
-        for subscription in subscriptions() {
+        // Mostly there is one: then nothing is allocated. It is held until the lock is let go, since the last to hold a
+        // subscription has it end, which takes the lock.
+        let (only, several) = state.withLockedValue { state in
+            let subscriptions = state.subscriptions.values
+            return subscriptions.count == 1
+                ? (subscriptions.first?.subscription, [])
+                : (nil, subscriptions.isEmpty ? [] : subscriptions.compactMap(\.subscription))
+        }
+        only?.push(element)
+        for subscription in several {
             subscription.push(element)
         }
     }
@@ -72,7 +81,8 @@ final class BroadcastSubscription<Element: Sendable>: Sendable {
     fileprivate struct State {
         var elements = CircularBuffer<Element>()
         var missed = 0
-        var readers: [(id: UInt64, continuation: CheckedContinuation<Item?, Never>)] = []
+        /// A continuation is resumed by whoever takes it out of here, which happens once, or is never put in.
+        var readers: [(id: UInt64, continuation: UnsafeContinuation<Item?, Never>)] = []
         var cancelled: Set<UInt64> = []
         var nextReader: UInt64 = 0
         var isFinished = false
@@ -93,12 +103,14 @@ final class BroadcastSubscription<Element: Sendable>: Sendable {
 
     /// The next element; `nil` when the sequence is over or the reading task is cancelled.
     func next() async -> Item? {
-        let reader = state.withLockedValue { state in
-            state.nextReader += 1
-            return state.nextReader
+        let reader: UInt64
+        switch Task.isCancelled ? .wait(nil) : state.withLockedValue({ $0.begin() }) {
+        case .item(let item): return item
+        case .wait(let number?): reader = number
+        case .wait(nil): return nil
         }
         return await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
+            await withUnsafeContinuation { continuation in
                 let (isReady, item) = state.withLockedValue { state -> (Bool, Item?) in
                     if state.cancelled.remove(reader) != nil {
                         return (true, nil)
@@ -121,7 +133,7 @@ final class BroadcastSubscription<Element: Sendable>: Sendable {
     }
 
     func push(_ element: Element) {
-        let reader = state.withLockedValue { state -> CheckedContinuation<Item?, Never>? in
+        let reader = state.withLockedValue { state -> UnsafeContinuation<Item?, Never>? in
             guard !state.isFinished else { return nil }
             if state.readers.isEmpty {
                 if state.elements.count == capacity {
@@ -148,7 +160,7 @@ final class BroadcastSubscription<Element: Sendable>: Sendable {
     }
 
     private func cancel(_ id: UInt64) {
-        let reader = state.withLockedValue { state -> CheckedContinuation<Item?, Never>? in
+        let reader = state.withLockedValue { state -> UnsafeContinuation<Item?, Never>? in
             if let index = state.readers.firstIndex(where: { $0.id == id }) {
                 return state.readers.remove(at: index).continuation
             }
@@ -163,7 +175,25 @@ final class BroadcastSubscription<Element: Sendable>: Sendable {
     }
 }
 
+extension BroadcastSubscription {
+    /// What a reader finds.
+    fileprivate enum Beginning {
+        /// Something is there: nothing has to be set up for waiting.
+        case item(Item)
+        /// It has to wait, and has this number; `nil` when it need not, since it is cancelled.
+        case wait(UInt64?)
+    }
+}
+
 extension BroadcastSubscription.State {
+    fileprivate mutating func begin() -> BroadcastSubscription<Element>.Beginning {
+        if let item = take() {
+            return .item(item)
+        }
+        nextReader += 1
+        return .wait(nextReader)
+    }
+
     fileprivate mutating func take() -> BroadcastSubscription<Element>.Item? {
         guard !elements.isEmpty else { return nil }
         defer { missed = 0 }

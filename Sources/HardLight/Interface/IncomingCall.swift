@@ -1,15 +1,15 @@
 import HardLightCore
-import RKYV
+public import RKYV
 
 /// A call that has come in and waits to be opened and answered: what generated code works with.
 ///
 /// It is valid while ``RPCInterface/dispatch(_:to:)`` runs, since its bytes stand in the event loop's scratch memory.
 /// Exactly one of the `answer` methods is called, after ``decode(_:)``.
 public struct IncomingCall {
-    private let calls: ServerCalls
-    private let id: UInt8
-    private let archive: UnsafeRawBufferPointer
-    private let depthLimit: Int
+    @usableFromInline let calls: ServerCalls
+    @usableFromInline let id: UInt8
+    @usableFromInline let archive: UnsafeRawBufferPointer
+    @usableFromInline let depthLimit: Int
 
     init(calls: ServerCalls, id: UInt8, archive: UnsafeRawBufferPointer, depthLimit: Int) {
         self.calls = calls
@@ -22,11 +22,10 @@ public struct IncomingCall {
     ///
     /// - Throws: `ArchiveError` when the bytes are not an archive of `Call`, or one whose pointers nest deeper than
     ///   ``ServerConfiguration/Limits/archiveDepth``.
+    @inlinable
     public func decode<Call: Archivable>(_ type: Call.Type) throws(ArchiveError) -> Call {
         let call = try Call(archivedBytes: archive, depthLimit: depthLimit)
-        if calls.isObserved {
-            calls.opened(id, archive, rootSize: Call.archivedLayout.size)
-        }
+        calls.opened(id, archive, rootSize: Call.archivedLayout.size)
         return call
     }
 
@@ -53,12 +52,13 @@ public struct IncomingCall {
     ///
     /// The body starts now and on the connection's event loop, and comes back to it after each suspension. An error that
     /// it throws is logged and answered with `RPCHandlerError.handlerPanicked`; nothing of it reaches the peer.
+    @inlinable
     public func answer<Output: Archivable & Sendable>(_ body: @escaping @Sendable () async throws -> Output) {
         let (calls, id) = (calls, id)
         calls.start(id) {
             do {
                 let output = try await body()
-                calls.respond(to: id, with: output)
+                calls.respond(to: id, with: output, isError: false)
             } catch {
                 calls.fail(id, error)
             }
@@ -66,6 +66,7 @@ public struct IncomingCall {
     }
 
     /// Runs an `async` requirement that throws an error of the interface's own, which reaches the peer as it is.
+    @inlinable
     public func answer<Output: Archivable & Sendable, Failure: Error & Archivable & Sendable>(
         failure: Failure.Type,
         _ body: @escaping @Sendable () async throws -> Output
@@ -74,9 +75,9 @@ public struct IncomingCall {
         calls.start(id) {
             do {
                 let output = try await body()
-                calls.respond(to: id, with: Result<Output, Failure>.success(output))
+                calls.respond(to: id, with: Result<Output, Failure>.success(output), isError: false)
             } catch let error as Failure {
-                calls.respond(to: id, with: Result<Output, Failure>.failure(error), outcome: .error)
+                calls.respond(to: id, with: Result<Output, Failure>.failure(error), isError: true)
             } catch {
                 calls.fail(id, error)
             }
@@ -84,25 +85,33 @@ public struct IncomingCall {
     }
 
     /// Runs a synchronous requirement here and now, on the event loop.
+    @inlinable
     public func answerInline<Output: Archivable>(_ body: () throws -> Output) {
         do {
-            let output = try calls.withSpan(of: id, body)
-            calls.respondInline(to: id, with: output)
+            var output: Output?
+            try calls.inSpan(of: id) { output = try body() }
+            if let output {
+                calls.respondInline(to: id, with: output, isError: false)
+            }
         } catch {
             calls.fail(id, error)
         }
     }
 
     /// Runs a synchronous requirement that throws an error of the interface's own, which reaches the peer as it is.
+    @inlinable
     public func answerInline<Output: Archivable, Failure: Error & Archivable>(
         failure: Failure.Type,
         _ body: () throws -> Output
     ) {
         do {
-            let output = try calls.withSpan(of: id, body)
-            calls.respondInline(to: id, with: Result<Output, Failure>.success(output))
+            var output: Output?
+            try calls.inSpan(of: id) { output = try body() }
+            if let output {
+                calls.respondInline(to: id, with: Result<Output, Failure>.success(output), isError: false)
+            }
         } catch let error as Failure {
-            calls.respondInline(to: id, with: Result<Output, Failure>.failure(error), outcome: .error)
+            calls.respondInline(to: id, with: Result<Output, Failure>.failure(error), isError: true)
         } catch {
             calls.fail(id, error)
         }

@@ -1,7 +1,7 @@
-import HardLightCore
+public import HardLightCore
 import Logging
-import NIOConcurrencyHelpers
-import RKYV
+public import NIOConcurrencyHelpers
+public import RKYV
 
 /// The state of one connection, on the server: whatever is changed under its lock is on its way to the client when the
 /// lock is let go.
@@ -18,7 +18,7 @@ import RKYV
 /// across a suspension; keep it short, since other handlers of the connection wait for it, and do not use the state of the
 /// same connection inside it, which would wait for itself.
 public final class LockedState<State: ConnectionState>: Sendable {
-    private let state: NIOLockedValueBox<State>
+    @usableFromInline let state: NIOLockedValueBox<State>
     private let link: Link
     private let logger: Logger
 
@@ -39,6 +39,7 @@ public final class LockedState<State: ConnectionState>: Sendable {
     ///
     /// - Returns: What `body` returns.
     /// - Throws: What `body` throws.
+    @inlinable
     public func withLock<Result, Failure: Error>(
         _ body: (inout State) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -50,37 +51,49 @@ public final class LockedState<State: ConnectionState>: Sendable {
             } catch {
                 result = .failure(error)
             }
+            let new = state
             // The message is encoded under the lock: that is what keeps messages in the order of the changes.
-            return (result, send(changesFrom: old, to: state))
+            let trouble = send { format, memory, scratch throws(ArchiveError) in
+                try format.encodeStateChange(from: old, to: new, into: memory, scratch: &scratch)
+            }
+            return (result, trouble)
         }
-        // The client's mirror would be wrong from here on, and stay so: its connection ends. Not under the lock, since who
-        // is told of the end may use the state.
+        if let trouble {
+            end(trouble)
+        }
+        return try result.get()
+    }
+
+    /// Why changes could not be sent.
+    @usableFromInline
+    enum Trouble {
+        case noArchive(ArchiveError)
+        case tooSlow
+    }
+
+    @usableFromInline
+    func send(_ encode: ServerCalls.Encode) -> Trouble? {
+        let format = link.format
+        do throws(ArchiveError) {
+            let isSent = try link.sendIfRoom { memory, scratch throws(ArchiveError) in
+                try encode(format, memory, &scratch)
+            }
+            return isSent ? nil : .tooSlow
+        } catch {
+            return .noArchive(error)
+        }
+    }
+
+    /// The client's mirror would be wrong from here on, and stay so: its connection ends. Not under the lock, since who is
+    /// told of the end may use the state.
+    @usableFromInline
+    func end(_ trouble: Trouble) {
         switch trouble {
         case .noArchive(let error):
             logger.error("a state that has no archive; its connection ends", metadata: ["error": "\(error)"])
             link.close(.internalError, reason: "the connection's state has no archive")
         case .tooSlow:
             link.closeTooSlow()
-        case nil:
-            break
-        }
-        return try result.get()
-    }
-
-    /// Why changes could not be sent.
-    private enum Trouble {
-        case noArchive(ArchiveError)
-        case tooSlow
-    }
-
-    private func send(changesFrom old: State, to new: State) -> Trouble? {
-        do throws(ArchiveError) {
-            let isSent = try link.sendIfRoom { memory, scratch throws(ArchiveError) in
-                try link.format.encodeStateChange(from: old, to: new, into: memory, scratch: &scratch)
-            }
-            return isSent ? nil : .tooSlow
-        } catch {
-            return .noArchive(error)
         }
     }
 }

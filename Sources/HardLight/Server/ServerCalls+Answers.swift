@@ -1,22 +1,59 @@
-import HardLightCore
+public import HardLightCore
 import Logging
 import NIOCore
-import RKYV
+public import RKYV
 
 /// Answers, from wherever their handlers come to an end. A call that has been answered, or whose connection is closed, is
 /// not answered again.
 extension ServerCalls {
     /// Answers a call with its result, on whichever thread its handler came to an end.
-    func respond<Output: Archivable & Sendable>(
-        to id: UInt8,
-        with output: Output,
-        outcome: CallOutcome = .ok
-    ) {
-        if loop.eventLoop.inEventLoop {
-            respondInline(to: id, with: output, outcome: outcome)
+    ///
+    /// - Parameter isError: Whether the result is an error of the interface's own.
+    @inlinable
+    func respond<Output: Archivable & Sendable>(to id: UInt8, with output: Output, isError: Bool) {
+        if isOnLoop {
+            respondInline(to: id, with: output, isError: isError)
         } else {
-            loop.eventLoop.execute { self.respondInline(to: id, with: output, outcome: outcome) }
+            onLoop { self.respondInline(to: id, with: output, isError: isError) }
         }
+    }
+
+    /// Answers a call with its result, on the loop.
+    ///
+    /// What depends on the result's type is compiled with the interface, where the type is known.
+    @inlinable
+    func respondInline<Output: Archivable>(to id: UInt8, with output: Output, isError: Bool) {
+        respondInline(to: id, isError: isError) { format, memory, scratch throws(ArchiveError) in
+            try format.encodeResponse(id: id, output: output, into: memory, scratch: &scratch)
+        }
+    }
+
+    /// Writes the message of an answer, and returns its size. When that is more than the memory has, nothing usable was
+    /// written.
+    @usableFromInline
+    typealias Encode = (
+        MessageFormat, UnsafeMutableRawBufferPointer, inout ArchiveScratch
+    ) throws(ArchiveError) -> Int
+
+    @usableFromInline
+    func respondInline(to id: UInt8, isError: Bool, _ encode: Encode) {
+        guard session.isInFlight(id) else { return }
+        let format = link.format
+        do throws(ArchiveError) {
+            try link.send { memory, scratch throws(ArchiveError) in try encode(format, memory, &scratch) }
+            finish(id, isError ? .error : .ok)
+        } catch {
+            logger.error("a result that has no archive", metadata: ["error": "\(error)"])
+            answer(id, .serverEncodeError)
+        }
+    }
+
+    @usableFromInline
+    var isOnLoop: Bool { loop.eventLoop.inEventLoop }
+
+    @usableFromInline
+    func onLoop(_ body: @escaping @Sendable () -> Void) {
+        loop.eventLoop.execute(body)
     }
 
     /// Answers a call with an archive that stands in for its result's.
@@ -48,20 +85,8 @@ extension ServerCalls {
         }
     }
 
-    func respondInline<Output: Archivable>(to id: UInt8, with output: Output, outcome: CallOutcome = .ok) {
-        guard session.isInFlight(id) else { return }
-        do throws(ArchiveError) {
-            try link.send { memory, scratch throws(ArchiveError) in
-                try link.format.encodeResponse(id: id, output: output, into: memory, scratch: &scratch)
-            }
-            finish(id, outcome)
-        } catch {
-            logger.error("a result that has no archive", metadata: ["error": "\(error)"])
-            answer(id, .serverEncodeError)
-        }
-    }
-
     /// Answers a call whose handler threw what its interface does not declare.
+    @usableFromInline
     func fail(_ id: UInt8, _ error: any Error) {
         guard loop.eventLoop.inEventLoop else {
             return loop.eventLoop.execute { self.fail(id, error) }

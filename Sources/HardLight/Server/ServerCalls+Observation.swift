@@ -14,6 +14,7 @@ extension ServerCalls {
     ///
     /// - Parameter rootSize: The size of the call enum. It stands at the archive's end and begins with its tag, which is
     ///   the method's place in the interface.
+    @usableFromInline
     func opened(_ id: UInt8, _ archive: UnsafeRawBufferPointer, rootSize: Int) {
         guard let observer else { return }
         let position = archive.count - rootSize
@@ -22,6 +23,12 @@ extension ServerCalls {
             ? UInt16(archive[position])
             : UInt16(littleEndian: archive.loadUnaligned(fromByteOffset: position, as: UInt16.self))
         observations[Int(id)] = observer.begin(method: Int(tag))
+    }
+
+    /// Runs a synchronous handler within the call's span, where there is one.
+    @usableFromInline
+    func inSpan(of id: UInt8, _ body: () throws -> Void) rethrows {
+        try withSpan(of: id, body)
     }
 
     /// Runs what starts a handler, within the call's span where there is one.

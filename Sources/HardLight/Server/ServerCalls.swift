@@ -4,6 +4,7 @@ import NIOCore
 import RKYV
 
 /// The calls of one connection on the server: takes them from the link, has them dispatched, and sends their answers.
+@usableFromInline
 final class ServerCalls: LinkUser, @unchecked Sendable {
     // Sendable: everything mutable is used on the connection's event loop only; `respond` and `fail`, which handlers
     // reach from wherever they run, come back to it first.
@@ -86,6 +87,7 @@ final class ServerCalls: LinkUser, @unchecked Sendable {
     // MARK: Tasks
 
     /// Starts a handler's task on the loop, and keeps it as long as it runs so that it can be cancelled.
+    @usableFromInline
     func start(_ id: UInt8, _ operation: @escaping @Sendable () async -> Void) {
         let task = withSpan(of: id) { loop.start(operation) }
         // Most have answered by now.

@@ -1,4 +1,4 @@
-package import RKYV
+public import RKYV
 
 /// What a client sends: `ClientMessage` of all protocol versions.
 @Archivable
@@ -7,7 +7,10 @@ package enum ClientMessage: Sendable {
     case rpcRequest(id: UInt8, internal: [UInt8])
 }
 
-extension ClientMessage {
+/// Writes ``ClientMessage/rpcRequest(id:internal:)``. In a type of its own, since it is compiled with the interfaces whose
+/// calls it writes: there the calls' types are known, and what is generic here costs nothing.
+@usableFromInline
+package enum RequestWriter {
     /// Writes the message for a call straight into `output`, the call's own archive in its place within the message's.
     ///
     /// An archive's positions count from its first byte and the message's only out-of-line data is the call, so the
@@ -23,7 +26,8 @@ extension ClientMessage {
     ///
     /// - Returns: The bytes that the message takes. When that is more than `output` has, nothing usable was written.
     /// - Throws: ``ArchiveError`` when the call cannot be archived, or the message is over 2 GiB.
-    package static func encodeRequest<Call: Archivable>(
+    @inlinable
+    package static func write<Call: Archivable>(
         id: UInt8,
         call: borrowing Call,
         into output: UnsafeMutableRawBufferPointer,
@@ -34,5 +38,13 @@ extension ClientMessage {
         root.store(id, at: 1)
         root.storeBytes(at: 4, from: 0, count: count)
         return root.end
+    }
+
+    /// Puts another id into a request that has been written.
+    ///
+    /// - Parameter message: A whole message, as ``write(id:call:into:scratch:)`` has written it.
+    package static func setID(_ id: UInt8, of message: inout [UInt8]) {
+        precondition(message.count >= 12)
+        message[message.count - 11] = id
     }
 }

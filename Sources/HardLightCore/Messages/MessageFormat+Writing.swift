@@ -1,4 +1,4 @@
-package import RKYV
+public import RKYV
 
 /// The server's messages, written in place: what is inside a message (a result, an event, a field of the state) is
 /// archived where the message will have it, and the fixed part is put behind it.
@@ -21,6 +21,7 @@ extension MessageFormat {
     ///
     /// - Returns: The bytes that the message takes. When that is more than `output` has, nothing usable was written.
     /// - Throws: ``ArchiveError`` when the result cannot be archived, or the message is over 2 GiB.
+    @inlinable
     package func encodeResponse<Output: Archivable>(
         id: UInt8,
         output result: borrowing Output,
@@ -123,6 +124,7 @@ extension MessageFormat {
     /// - Returns: The bytes that the message takes, 0 when nothing changed. When that is more than `output` has, nothing
     ///   usable was written.
     /// - Throws: ``ArchiveError`` when a field cannot be archived, or the message is over 2 GiB.
+    @inlinable
     package func encodeStateChange<State: ConnectionState>(
         from old: State,
         to new: State,
@@ -131,31 +133,56 @@ extension MessageFormat {
     ) throws(ArchiveError) -> Int {
         var changes = StateChanges(output: output, scratch: exchange(&scratch, with: ArchiveScratch()))
         State.recordChanges(from: old, to: new, in: &changes)
-        let (entries, error) = (changes.entries, changes.error)
+        return try encode(changes, into: output, scratch: &scratch)
+    }
+
+    /// Writes what changes come to behind their archives, which stand in `output` already.
+    @usableFromInline
+    func encode(
+        _ changes: consuming StateChanges,
+        into output: UnsafeMutableRawBufferPointer,
+        scratch: inout ArchiveScratch
+    ) throws(ArchiveError) -> Int {
+        let (first, others, error) = (changes.first, changes.others, changes.error)
         var end = changes.position
         scratch = changes.finish()
         if let error {
             throw error
         }
-        if entries.isEmpty {
+        guard let first else {
             return 0
         }
         let fields = MessageRoot.position(after: end)
-        for entry in entries {
-            var update = try MessageRoot(output, after: end, size: 12)
-            update.storeBytes(at: fieldDataOffset, from: entry.position, count: entry.count)
-            update.store(UInt32(truncatingIfNeeded: entry.index), at: fieldIndexOffset)
-            end = update.end
+        end = try writeField(first, after: end, into: output)
+        for entry in others {
+            end = try writeField(entry, after: end, into: output)
         }
         var root = try MessageRoot(output, after: end, size: rootSize)
         root.store(2 as UInt8, at: 0)
-        root.storeBytes(at: 4, from: fields, count: entries.count)
+        root.storeBytes(at: 4, from: fields, count: 1 + others.count)
         return root.end
+    }
+}
+
+extension MessageFormat {
+    /// Writes which field an archive is of.
+    ///
+    /// - Returns: Where it ends.
+    private func writeField(
+        _ entry: StateChanges.Entry,
+        after end: Int,
+        into output: UnsafeMutableRawBufferPointer
+    ) throws(ArchiveError) -> Int {
+        var update = try MessageRoot(output, after: end, size: 12)
+        update.storeBytes(at: fieldDataOffset, from: entry.position, count: entry.count)
+        update.store(UInt32(truncatingIfNeeded: entry.index), at: fieldIndexOffset)
+        return update.end
     }
 }
 
 extension UnsafeMutableRawBufferPointer {
     /// What is left behind the first `count` bytes; empty when there is nothing.
+    @inlinable
     func suffix(after count: Int) -> UnsafeMutableRawBufferPointer {
         count < self.count ? UnsafeMutableRawBufferPointer(rebasing: self[count...]) : .init(start: nil, count: 0)
     }

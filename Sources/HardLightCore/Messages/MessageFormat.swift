@@ -21,6 +21,7 @@ extension ProtocolVersion {
 
 /// The two formats that a server's messages have had. A connection's is known from its handshake on; the encoders and the
 /// reader differ in the numbers below, and in nothing that costs `hl/2` more than a comparison.
+@usableFromInline
 package enum MessageFormat: Hashable, Sendable {
     /// `hl/0` and `hl/1`.
     case withoutTopics
@@ -28,9 +29,11 @@ package enum MessageFormat: Hashable, Sendable {
     case withTopics
 
     /// Whether an event tells its topic.
+    @inlinable
     var hasTopics: Bool { self == .withTopics }
 
     /// The size of the fixed part of every message: that of the largest variant, a response or an event with its topic.
+    @inlinable
     var rootSize: Int { hasTopics ? 24 : 16 }
 
     /// Where the archive of a changed field is told, in the 12 bytes that the field has in a message.

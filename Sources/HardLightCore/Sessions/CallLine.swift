@@ -7,12 +7,15 @@
 ///   |   |   |  c  |   |  e  |  f  |        d was abandoned
 ///   promoted
 /// ```
+@usableFromInline
 package struct CallLine<Waiter> {
+    @usableFromInline
     package struct Call {
-        package let ticket: UInt
-        package let waiter: Waiter
-        package let deadline: UInt64?
+        @usableFromInline package let ticket: UInt
+        @usableFromInline package let waiter: Waiter
+        @usableFromInline package let deadline: UInt64?
 
+        @inlinable
         package init(ticket: UInt, waiter: Waiter, deadline: UInt64?) {
             self.ticket = ticket
             self.waiter = waiter
@@ -20,20 +23,24 @@ package struct CallLine<Waiter> {
         }
     }
 
-    private var places: [Call?] = []
+    @usableFromInline var places: [Call?] = []
     /// Where to look for the first call; no place before it is taken.
-    private var front = 0
-    package private(set) var count = 0
+    @usableFromInline var front = 0
+    @usableFromInline package internal(set) var count = 0
 
+    @inlinable
     package init() {}
 
+    @inlinable
     package var isEmpty: Bool { count == 0 }
 
+    @inlinable
     package mutating func append(_ call: Call) {
         places.append(call)
         count += 1
     }
 
+    @inlinable
     package mutating func popFirst() -> Call? {
         while front < places.count {
             let call = places[front]
@@ -48,6 +55,7 @@ package struct CallLine<Waiter> {
         return nil
     }
 
+    @inlinable
     package mutating func remove(_ ticket: UInt) -> Call? {
         for place in front..<places.count {
             if let call = places[place], call.ticket == ticket {
@@ -60,6 +68,7 @@ package struct CallLine<Waiter> {
         return nil
     }
 
+    @inlinable
     package mutating func removeAll(where isOver: (Call) -> Bool) {
         for place in front..<places.count {
             if let call = places[place], isOver(call) {
@@ -70,6 +79,7 @@ package struct CallLine<Waiter> {
         closeUp()
     }
 
+    @inlinable
     package func forEach(_ body: (Call) -> Void) {
         for place in front..<places.count {
             if let call = places[place] {
@@ -79,7 +89,8 @@ package struct CallLine<Waiter> {
     }
 
     /// Closes up once more places are empty than taken: each call moves once for every place that was emptied.
-    private mutating func closeUp() {
+    @inlinable
+    mutating func closeUp() {
         guard places.count > 32, count < places.count / 2 else { return }
         places.removeAll { $0 == nil }
         front = 0

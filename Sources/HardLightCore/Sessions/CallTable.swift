@@ -11,11 +11,14 @@
 ///     v                            v the id stays taken until its answer came
 ///   in line --promote: (id)--> abandoned ---answer(id)---> (ended, nobody to tell)
 /// ```
+@usableFromInline
 package struct CallTable<Waiter> {
     /// Names a call. The caller chooses it, different for all calls that have not ended.
+    @usableFromInline
     package typealias Ticket = UInt
 
     /// What is to be done with a new call.
+    @usableFromInline
     package enum Admission: Equatable, Sendable {
         /// Send it with this id.
         case send(id: UInt8)
@@ -25,24 +28,28 @@ package struct CallTable<Waiter> {
         case refuse
     }
 
-    fileprivate enum Slot {
+    @usableFromInline
+    enum Slot {
         case free
         case inFlight(Ticket, Waiter, deadline: UInt64?)
         case abandoned
     }
 
-    private var ids = CallIDs()
-    private var slots: [Slot] = []
-    private var line = CallLine<Waiter>()
-    private let lineLimit: Int
+    @usableFromInline var ids = CallIDs()
+    @usableFromInline var slots: [Slot] = []
+    @usableFromInline var line = CallLine<Waiter>()
+    @usableFromInline let lineLimit: Int
 
     /// - Parameter lineLimit: How many calls may stand in line; 0 refuses every call beyond 256.
+    @inlinable
     package init(lineLimit: Int) {
         self.lineLimit = lineLimit
     }
 
+    @inlinable
     package var callsInFlight: Int { ids.count }
 
+    @inlinable
     package var callsInLine: Int { line.count }
 
     // MARK: From the application
@@ -50,6 +57,7 @@ package struct CallTable<Waiter> {
     /// A new call. Nobody overtakes: while calls stand in line, a new one joins them.
     ///
     /// - Parameter deadline: When the caller stops waiting, in the caller's clock.
+    @inlinable
     package mutating func begin(_ ticket: Ticket, _ waiter: Waiter, deadline: UInt64?) -> Admission {
         if line.isEmpty, let id = ids.insertLowest() {
             fill(id, .inFlight(ticket, waiter, deadline: deadline))
@@ -63,6 +71,7 @@ package struct CallTable<Waiter> {
     /// The caller no longer waits: it was cancelled, or its time is over.
     ///
     /// - Returns: What waited, or `nil` when the call has ended before.
+    @inlinable
     package mutating func abandon(_ ticket: Ticket) -> Waiter? {
         if let call = line.remove(ticket) {
             return call.waiter
@@ -79,6 +88,7 @@ package struct CallTable<Waiter> {
     /// The call could not be sent after all: it has no archive, say. Its id is free again.
     ///
     /// - Returns: What waited, or `nil` when the caller no longer waits.
+    @inlinable
     package mutating func withdraw(_ id: UInt8) -> Waiter? {
         guard case .waiter(let waiter) = answer(id) else { return nil }
         return waiter
@@ -87,6 +97,7 @@ package struct CallTable<Waiter> {
     // MARK: From the network
 
     /// What an answer's id stands for.
+    @usableFromInline
     package enum Answered {
         case waiter(Waiter)
         /// The caller has stopped waiting.
@@ -96,6 +107,7 @@ package struct CallTable<Waiter> {
     }
 
     /// The answer to the call with this id is here: the id is free.
+    @inlinable
     package mutating func answer(_ id: UInt8) -> Answered {
         guard ids.remove(id) else { return .unknown }
         defer { slots[Int(id)] = .free }
@@ -106,6 +118,7 @@ package struct CallTable<Waiter> {
     }
 
     /// Gives a free id to the first call in line. To be asked until it returns `nil` whenever an id became free.
+    @inlinable
     package mutating func promote() -> (id: UInt8, waiter: Waiter)? {
         guard !line.isEmpty, let id = ids.insertLowest(), let call = line.popFirst() else { return nil }
         fill(id, .inFlight(call.ticket, call.waiter, deadline: call.deadline))
@@ -115,6 +128,7 @@ package struct CallTable<Waiter> {
     // MARK: From the clock
 
     /// The earliest deadline of all calls.
+    @inlinable
     package var nextDeadline: UInt64? {
         var earliest: UInt64?
         forEachDeadline { deadline in
@@ -124,6 +138,7 @@ package struct CallTable<Waiter> {
     }
 
     /// Abandons every call whose deadline has come.
+    @inlinable
     package mutating func expire(at now: UInt64) -> [Waiter] {
         var expired: [Waiter] = []
         for id in slots.indices {
@@ -141,6 +156,7 @@ package struct CallTable<Waiter> {
     }
 
     /// The connection is gone: everything that waited, in no particular order. The table is empty afterwards.
+    @inlinable
     package mutating func removeAll() -> [Waiter] {
         var waiters: [Waiter] = []
         line.forEach { waiters.append($0.waiter) }
@@ -155,7 +171,8 @@ package struct CallTable<Waiter> {
         return waiters
     }
 
-    private mutating func fill(_ id: UInt8, _ slot: Slot) {
+    @inlinable
+    mutating func fill(_ id: UInt8, _ slot: Slot) {
         // Slots come into being as they are needed: an idle connection has none.
         while slots.count <= Int(id) {
             slots.append(.free)
@@ -163,7 +180,8 @@ package struct CallTable<Waiter> {
         slots[Int(id)] = slot
     }
 
-    private func forEachDeadline(_ body: (UInt64) -> Void) {
+    @inlinable
+    func forEachDeadline(_ body: (UInt64) -> Void) {
         for slot in slots {
             if case .inFlight(_, _, let deadline?) = slot {
                 body(deadline)

@@ -5,7 +5,7 @@ public struct StateUpdate {
     /// The field's place in the state's declaration, from 0. Not yet known to be one.
     public let index: Int
 
-    private let archive: UnsafeRawBufferPointer
+    @usableFromInline let archive: UnsafeRawBufferPointer
 
     /// - Parameter archive: Outlives the update; an update is handed down a call and never stored.
     package init(index: Int, archive: UnsafeRawBufferPointer) {
@@ -16,6 +16,7 @@ public struct StateUpdate {
     /// The field's new value.
     ///
     /// - Throws: ``StateUpdateError`` when the bytes are not an archive of `Value`.
+    @inlinable
     public func decode<Value: Archivable>(_ type: Value.Type = Value.self) throws(StateUpdateError) -> Value {
         do throws(ArchiveError) {
             return try Value(archivedBytes: archive)

@@ -63,7 +63,7 @@ struct MessageMutationTests {
             ),
         ]
         let request = try encoded { memory, scratch throws(ArchiveError) in
-            try ClientMessage.encodeRequest(id: 3, call: sample, into: memory, scratch: &scratch)
+            try RequestWriter.write(id: 3, call: sample, into: memory, scratch: &scratch)
         }
         return [Message(name: "request", bytes: request, read: MessageReader.readRequest)]
             + answers.map { Message(name: $0.0, bytes: $0.1, read: MessageReader.readAnswer) }

@@ -22,7 +22,7 @@ struct MessageEncodingTests {
         let message = try ClientMessage.rpcRequest(id: id, internal: archive).archivedBytes()
         let fault = try fault(
             of: { memory, scratch throws(ArchiveError) in
-                try ClientMessage.encodeRequest(id: id, call: call, into: memory, scratch: &scratch)
+                try RequestWriter.write(id: id, call: call, into: memory, scratch: &scratch)
             },
             expected: message,
             &noise
@@ -133,7 +133,7 @@ struct MessageEncodingTests {
         defer { memory.deallocate() }
         var scratch = ArchiveScratch()
         #expect(throws: ArchiveError(.integerOutOfRange, at: 4)) {
-            try ClientMessage.encodeRequest(id: 0, call: tooLarge, into: memory, scratch: &scratch)
+            try RequestWriter.write(id: 0, call: tooLarge, into: memory, scratch: &scratch)
         }
         #expect(throws: ArchiveError(.integerOutOfRange, at: 4)) {
             try MessageFormat.withTopics.encodeResponse(id: 0, output: tooLarge, into: memory, scratch: &scratch)
@@ -141,7 +141,7 @@ struct MessageEncodingTests {
         #expect(throws: ArchiveError(.integerOutOfRange, at: 4)) {
             try MessageFormat.withTopics.encodeEvent(topic: "t", event: tooLarge, into: memory, scratch: &scratch)
         }
-        let size = try ClientMessage.encodeRequest(id: 7, call: ["a", "b"], into: memory, scratch: &scratch)
+        let size = try RequestWriter.write(id: 7, call: ["a", "b"], into: memory, scratch: &scratch)
         let expected = try ClientMessage.rpcRequest(id: 7, internal: ["a", "b"].archivedBytes()).archivedBytes()
         #expect(memory.prefix(size).elementsEqual(expected))
     }
@@ -154,7 +154,7 @@ struct MessageEncodingTests {
         for size in [Int(Int32.max) - 8, Int(Int32.max) - 4, Int(Int32.max)] {
             let value = Vast(size: size)
             #expect(throws: ArchiveError.self, "\(size)") {
-                try ClientMessage.encodeRequest(id: 0, call: value, into: memory, scratch: &scratch)
+                try RequestWriter.write(id: 0, call: value, into: memory, scratch: &scratch)
             }
             #expect(throws: ArchiveError.self, "\(size)") {
                 try MessageFormat.withTopics.encodeResponse(id: 0, output: value, into: memory, scratch: &scratch)

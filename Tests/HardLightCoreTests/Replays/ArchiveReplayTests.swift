@@ -61,7 +61,7 @@ struct ArchiveReplayTests {
                 let (id, bytes) = try session.receive(copying: archive.bytes)
                 let call = try Service.Call(archivedBytes: bytes)
                 let again = try encoded { memory, scratch throws(ArchiveError) in
-                    try ClientMessage.encodeRequest(id: id, call: call, into: memory, scratch: &scratch)
+                    try RequestWriter.write(id: id, call: call, into: memory, scratch: &scratch)
                 }
                 #expect(again == archive.bytes)
                 return call

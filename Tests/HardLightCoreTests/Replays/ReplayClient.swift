@@ -27,7 +27,7 @@ struct ReplayClient<Service: Example> {
         places[id] = results.count
         results.append(nil)
         return try encoded { memory, scratch throws(ArchiveError) in
-            try ClientMessage.encodeRequest(id: id, call: call, into: memory, scratch: &scratch)
+            try RequestWriter.write(id: id, call: call, into: memory, scratch: &scratch)
         }
     }
 

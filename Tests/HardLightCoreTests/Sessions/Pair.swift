@@ -109,7 +109,7 @@ struct Pair {
 
     private mutating func send(_ call: PairCall, _ id: UInt8, _ delay: UInt64) throws {
         let archive = try encoded { memory, scratch throws(ArchiveError) in
-            try ClientMessage.encodeRequest(id: id, call: call, into: memory, scratch: &scratch)
+            try RequestWriter.write(id: id, call: call, into: memory, scratch: &scratch)
         }
         toServer.post(archive, at: now + delay)
     }
