@@ -19,6 +19,14 @@ struct Gates: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The recorded figures.", valueName: "file"))
     var file = "dev/gates.json"
 
+    @Option(
+        help: """
+            What is counted: server or client. The client's counts are not recorded: how its reads fall together depends on \
+            how busy the machine is.
+            """
+    )
+    var side = Workload.Side.server
+
     @Flag(help: "Record what is counted instead of checking it.")
     var record = false
 
@@ -31,7 +39,7 @@ struct Gates: AsyncParsableCommand {
         let program = try StrippedProgram()
         var counted: [String: Counts] = [:]
         var failures = 0
-        for workload in Workload.all {
+        for workload in Workload.all(on: side) {
             let counts = try workload.count(program, certificate)
             counted[workload.name] = counts
             guard !record else {

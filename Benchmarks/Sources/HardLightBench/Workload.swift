@@ -1,9 +1,10 @@
+import ArgumentParser
 import BenchSupport
 import Foundation
 
 /// Calls whose cost is counted on one side, while the other runs as ever.
 struct Workload {
-    enum Side: String {
+    enum Side: String, CaseIterable, ExpressibleByArgument {
         case server, client
     }
 
@@ -13,7 +14,8 @@ struct Workload {
     /// The calls of the two runs.
     let calls: (few: Int, many: Int)
 
-    static let all: [Workload] = [Side.server, .client].flatMap { side in
+    /// All that is counted on one side.
+    static func all(on side: Side) -> [Workload] {
         [
             Workload(name: "s1-\(side)", side: side, options: [], calls: (1_000, 3_000)),
             Workload(name: "s1-inline-\(side)", side: side, options: ["--method", "inline"], calls: (1_000, 3_000)),
