@@ -200,8 +200,8 @@ let package = Package(
         example("counter-events", at: "CounterEvents"),
         example("todo", at: "Todo"),
         example("pet", at: "Pet"),
-        .executableTarget(
-            name: "whiteboard",
+        .target(
+            name: "WhiteboardService",
             dependencies: [
                 "ExampleSupport",
                 "HardLight",
@@ -210,8 +210,18 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             path: "Examples/Whiteboard",
+            exclude: ["Command"],
             // Copied, not embedded in code: a compiler takes a minute for 80 kB of literals.
             resources: [.copy("Page")],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "whiteboard",
+            dependencies: [
+                "WhiteboardService",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Examples/Whiteboard/Command",
             swiftSettings: settings
         ),
         .executableTarget(
@@ -307,7 +317,7 @@ let package = Package(
         ),
         .testTarget(
             name: "WhiteboardTests",
-            dependencies: ["HardLight", "whiteboard"],
+            dependencies: ["HardLight", "WhiteboardService"],
             swiftSettings: settings
         ),
         .testTarget(

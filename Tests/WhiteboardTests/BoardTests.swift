@@ -1,7 +1,7 @@
 import HardLight
 import Testing
 
-@testable import whiteboard
+@testable import WhiteboardService
 
 @Suite("The whiteboard, over TLS", .serialized, .timeLimit(.minutes(1)))
 struct BoardTests {

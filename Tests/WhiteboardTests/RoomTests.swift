@@ -1,6 +1,6 @@
 import Testing
 
-@testable import whiteboard
+@testable import WhiteboardService
 
 /// The rules of the board: what strangers send is checked, bounded and told in order.
 @Suite("The whiteboard's room")

@@ -1,11 +1,12 @@
-import ArgumentParser
+package import ArgumentParser
 
-@main
-struct WhiteboardExample: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct WhiteboardCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
         commandName: "whiteboard",
         abstract: "A whiteboard with a chat, for any number of browsers and terminals.",
         subcommands: [Serve.self, Chat.self],
         defaultSubcommand: Serve.self
     )
+
+    package init() {}
 }
