@@ -51,9 +51,11 @@ struct LimitTests {
             for _ in 0..<3 {
                 silent.append(try await RawConnection.connect(port: server.port, isTLS: false))
             }
-            let more = try await RawConnection.connect(port: server.port, isTLS: false)
-            #expect(try await more.end() == [])
-            #expect(silent.allSatisfy { !$0.hasEnded })
+            silent.append(try await RawConnection.connect(port: server.port, isTLS: false))
+            // Which of the four finds no place is up to the loops that they come to: on a busy machine it need not be the last.
+            try await waitUntil("one connection too many has ended") { silent.contains(where: \.hasEnded) }
+            #expect(silent.count(where: \.hasEnded) == 1)
+            #expect(silent.allSatisfy { $0.received.isEmpty })
         }
         for peer in silent {
             _ = try await peer.end()
