@@ -97,33 +97,8 @@ public final class ClientConnection<Interface: RPCInterface>: Sendable {
         options: CallOptions,
         returning: Output.Type
     ) async throws -> Output {
-        let pending = pendingCall(method)
-        return try await withTaskCancellationHandler {
-            try await withUnsafeThrowingContinuation { (continuation: UnsafeContinuation<Output, any Error>) in
-                pending.wait { pending, outcome in
-                    let result: Result<Output, any Error>
-                    switch outcome {
-                    case .archive(let archive):
-                        do throws(ArchiveError) {
-                            result = .success(try Output(archivedBytes: archive))
-                            pending.willResume(throwing: nil)
-                        } catch {
-                            let error = pending.notUnderstood(error)
-                            pending.willResume(throwing: error)
-                            result = .failure(error)
-                        }
-                    case .failure(let error):
-                        pending.willResume(throwing: error)
-                        result = .failure(error)
-                    }
-                    continuation.resume(with: result)
-                }
-                begin(pending, options) { id, memory, scratch throws(ArchiveError) in
-                    try RequestWriter.write(id: id, call: call, into: memory, scratch: &scratch)
-                }
-            }
-        } onCancel: {
-            cancel(pending)
+        try await self.call(call, method: method, options: options) { archive throws(ArchiveError) in
+            .success(try Output(archivedBytes: archive))
         }
     }
 
@@ -142,6 +117,19 @@ public final class ClientConnection<Interface: RPCInterface>: Sendable {
         returning: Output.Type,
         failure: Failure.Type
     ) async throws -> Output {
+        try await self.call(call, method: method, options: options) { archive throws(ArchiveError) in
+            try Result<Output, Failure>(archivedBytes: archive).mapError { $0 as any Error }
+        }
+    }
+
+    /// - Parameter open: Makes of the archive of a result what the caller gets.
+    @inlinable
+    func call<Call: Archivable & Sendable, Output: Sendable>(
+        _ call: Call,
+        method: Int,
+        options: CallOptions,
+        opening open: @escaping @Sendable (UnsafeRawBufferPointer) throws(ArchiveError) -> Result<Output, any Error>
+    ) async throws -> Output {
         let pending = pendingCall(method)
         return try await withTaskCancellationHandler {
             try await withUnsafeThrowingContinuation { (continuation: UnsafeContinuation<Output, any Error>) in
@@ -150,22 +138,17 @@ public final class ClientConnection<Interface: RPCInterface>: Sendable {
                     switch outcome {
                     case .archive(let archive):
                         do throws(ArchiveError) {
-                            switch try Result<Output, Failure>(archivedBytes: archive) {
-                            case .success(let output):
-                                result = .success(output)
-                                pending.willResume(throwing: nil)
-                            case .failure(let error):
-                                result = .failure(error)
-                                pending.willResume(throwing: error)
-                            }
+                            result = try open(archive)
                         } catch {
-                            let error = pending.notUnderstood(error)
-                            pending.willResume(throwing: error)
-                            result = .failure(error)
+                            result = .failure(pending.notUnderstood(error))
                         }
                     case .failure(let error):
-                        pending.willResume(throwing: error)
                         result = .failure(error)
+                    }
+                    if case .failure(let error) = result {
+                        pending.willResume(throwing: error)
+                    } else {
+                        pending.willResume(throwing: nil)
                     }
                     continuation.resume(with: result)
                 }
@@ -178,7 +161,7 @@ public final class ClientConnection<Interface: RPCInterface>: Sendable {
         }
     }
 
-    // What follows is what the two above leave to this module: everything that does not depend on the types of a call.
+    // What follows is what the above leave to this module: everything that does not depend on the types of a call.
 
     @usableFromInline
     func pendingCall(_ method: Int) -> PendingCall {

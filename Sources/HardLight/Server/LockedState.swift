@@ -51,10 +51,9 @@ public final class LockedState<State: ConnectionState>: Sendable {
             } catch {
                 result = .failure(error)
             }
-            let new = state
             // The message is encoded under the lock: that is what keeps messages in the order of the changes.
             let trouble = send { format, memory, scratch throws(ArchiveError) in
-                try format.encodeStateChange(from: old, to: new, into: memory, scratch: &scratch)
+                try format.encodeStateChange(from: old, to: state, into: memory, scratch: &scratch)
             }
             return (result, trouble)
         }
