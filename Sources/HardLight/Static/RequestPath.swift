@@ -16,9 +16,10 @@ enum RequestPath {
         while let byte = bytes.popFirst() {
             switch byte {
             case UInt8(ascii: "%"):
-                guard let high = bytes.popFirst().flatMap(digit), let low = bytes.popFirst().flatMap(digit) else {
-                    return nil
-                }
+                guard
+                    let high = bytes.popFirst()?.hexadecimalDigitValue,
+                    let low = bytes.popFirst()?.hexadecimalDigitValue
+                else { return nil }
                 path.append(high << 4 | low)
             case UInt8(ascii: "#"): return nil
             default: path.append(byte)
@@ -26,14 +27,5 @@ enum RequestPath {
         }
         guard !path.contains(0) else { return nil }
         return String(validating: path, as: UTF8.self)
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
     }
 }

@@ -20,8 +20,8 @@ extension CertificateFingerprint: LosslessStringConvertible {
         var digest: [UInt8] = []
         for position in stride(from: 0, to: characters.count, by: hasColons ? 3 : 2) {
             guard
-                let high = Self.digit(characters[position]),
-                let low = Self.digit(characters[position + 1]),
+                let high = characters[position].hexadecimalDigitValue,
+                let low = characters[position + 1].hexadecimalDigitValue,
                 !hasColons || position + 2 == characters.count || characters[position + 2] == UInt8(ascii: ":")
             else { return nil }
             digest.append(high << 4 | low)
@@ -37,12 +37,15 @@ extension CertificateFingerprint: LosslessStringConvertible {
         }
         .joined(separator: ":")
     }
+}
 
-    private static func digit(_ character: UInt8) -> UInt8? {
-        switch character {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): character - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): character - UInt8(ascii: "A") + 10
+extension UInt8 {
+    /// What the character stands for as a hexadecimal digit of either case; `nil` for any other one.
+    var hexadecimalDigitValue: UInt8? {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
         default: nil
         }
     }

@@ -18,11 +18,7 @@ public struct CompressionLevel: Hashable, Comparable, Sendable {
     /// The level that a request's `X-HL-Compress` header asks for: one decimal digit. Everything else, and no header at
     /// all, means ``standard``, as the reference has it.
     package init(header: (some Collection<UInt8>)?) {
-        guard let header, header.count == 1, let digit = header.first, (0x30...0x39).contains(digit) else {
-            self = .standard
-            return
-        }
-        self.init(unchecked: Int(digit - 0x30))
+        self = header.flatMap { CompressionLevel(digit: $0) } ?? .standard
     }
 
     /// The level that a request asks for. A page cannot set the header: what it has to say stands in its address, as the
@@ -43,11 +39,13 @@ public struct CompressionLevel: Hashable, Comparable, Sendable {
         let asked = name.withUTF8Buffer { name in
             query.split(separator: UInt8(ascii: "&")).first { $0.starts(with: name) }?.dropFirst(name.count)
         }
-        if let asked, asked.count == 1, let digit = asked.first, (0x30...0x39).contains(digit) {
-            self.init(unchecked: Int(digit - 0x30))
-        } else {
-            self = isPage ? .none : .standard
-        }
+        self = asked.flatMap { CompressionLevel(digit: $0) } ?? (isPage ? .none : .standard)
+    }
+
+    /// - Returns: `nil` for what is not one decimal digit.
+    private init?(digit text: some Collection<UInt8>) {
+        guard text.count == 1, let digit = text.first, (0x30...0x39).contains(digit) else { return nil }
+        self.init(unchecked: Int(digit - 0x30))
     }
 
     /// Whether one level compresses less than the other.

@@ -169,7 +169,7 @@ struct ModuleReader {
         _ types: TypeResolver
     ) -> State? {
         guard let spelling = arguments.state, let place = arguments.places["state"] else { return nil }
-        let names = spelling.split(separator: ".").map { String($0.filter { $0 != "`" }) }
+        let names = spelling.split(separator: ".").map { String($0).withoutBackticks }
         guard let type = declarations.type(named: names, in: declaration.scope) else {
             if names.last == "NoState" { return nil }
             problems.report(

@@ -1,3 +1,4 @@
+import HardLightModel
 import SwiftSyntax
 
 /// A type's name: `Swift.Array<UInt8>`.
@@ -10,12 +11,12 @@ struct QualifiedName {
     /// The name in `type`, or `nil` if it is more than a name, or has arguments in the middle.
     init?(_ type: TypeSyntax) {
         if let type = type.as(IdentifierTypeSyntax.self) {
-            components = [type.name.unescaped]
+            components = [type.name.unescapedName]
             arguments = type.genericArgumentClause?.arguments.map(\.argument) ?? []
         } else if let type = type.as(MemberTypeSyntax.self), let base = QualifiedName(type.baseType),
             base.arguments.isEmpty
         {
-            components = base.components + [type.name.unescaped]
+            components = base.components + [type.name.unescapedName]
             arguments = type.genericArgumentClause?.arguments.map(\.argument) ?? []
         } else {
             return nil
@@ -35,8 +36,4 @@ struct QualifiedName {
         let list = arguments.map(\.trimmedDescription).joined(separator: ", ")
         return components.joined(separator: ".") + (arguments.isEmpty ? "" : "<\(list)>")
     }
-}
-
-extension TokenSyntax {
-    fileprivate var unescaped: String { text.filter { $0 != "`" } }
 }

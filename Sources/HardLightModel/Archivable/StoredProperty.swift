@@ -85,7 +85,7 @@ extension VariableDeclSyntax {
 
 extension PatternBindingSyntax {
     /// Whether the binding has a getter. Observers alone leave a property stored.
-    fileprivate var isComputed: Bool {
+    var isComputed: Bool {
         switch accessorBlock?.accessors {
         case nil: false
         case .getter: true

@@ -141,17 +141,6 @@ extension VariableDeclSyntax {
     }
 }
 
-extension PatternBindingSyntax {
-    fileprivate var isComputed: Bool {
-        switch accessorBlock?.accessors {
-        case nil: false
-        case .getter: true
-        case .accessors(let accessors):
-            !accessors.allSatisfy { ["didSet", "willSet"].contains($0.accessorSpecifier.text) }
-        }
-    }
-}
-
 extension IfConfigDeclSyntax {
     fileprivate var containsStoredProperty: Bool {
         clauses.contains { clause in
