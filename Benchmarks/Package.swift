@@ -4,6 +4,12 @@ import PackageDescription
 let package = Package(
     name: "hardlight-benchmarks",
     platforms: [.macOS(.v15)],
+    products: [
+        // For Peers/Swift, which is a package of its own.
+        .library(name: "BenchSupport", targets: ["BenchSupport"]),
+        .executable(name: "codec-bench", targets: ["codec-bench"]),
+        .executable(name: "hardlight-bench", targets: ["hardlight-bench"]),
+    ],
     dependencies: [
         .package(name: "hardlight-swift", path: ".."),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Builds what hardlight-bench compares HardLight with, into Benchmarks/.peers.
 #
-#   dev/bench-peers.sh [floor] [capnp] [grpc-cpp]      (all if none is named)
+#   dev/bench-peers.sh [floor] [capnp] [grpc-cpp] [grpc-swift] [hummingbird]
+#
+# Without a name, all but the last two, whose first build takes ten minutes or more on two cores.
 #
 # The floor needs OpenSSL's header; capnp Debian's capnproto and libcapnp-dev; grpc-cpp libgrpc++-dev,
-# libprotobuf-dev and protobuf-compiler-grpc. What cannot be built for want of a package
-# is left out with a line that says so; the status is 1 then if it was asked for by name.
+# libprotobuf-dev and protobuf-compiler-grpc; those in Swift need nothing but a toolchain. What cannot be built for want
+# of a package is left out with a line that says so; the status is 1 then if it was asked for by name.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../Benchmarks"
 mkdir -p .peers
@@ -43,6 +45,20 @@ build_grpc-cpp() {
         Peers/echo.proto
     "${cxx[@]}" -I"$folder" -o .peers/grpc-cpp Peers/GRPCpp/main.cpp "$folder"/*.cc \
         -lgrpc++ -lgrpc -lgpr -lprotobuf -labsl_synchronization -lpthread
+}
+
+build_swift() {
+    swift build -c release --package-path Peers/Swift --product "$1" >&2
+    # A link, so that it is always the last that was built.
+    ln -sf "$(swift build -c release --package-path Peers/Swift --show-bin-path)/$1" ".peers/$1"
+}
+
+build_grpc-swift() {
+    build_swift grpc-swift
+}
+
+build_hummingbird() {
+    build_swift hummingbird
 }
 
 asked=("$@")

@@ -102,6 +102,11 @@ struct Compare: AsyncParsableCommand {
 
     private func choosePeers() throws -> [Peer] {
         let all = Peer.all(folder: URL(filePath: folder), own: try Self.ownPath())
+        guard all.contains(where: { $0.name == baseline }) else {
+            throw ValidationError(
+                "there is no peer \"\(baseline)\": there are \(all.map(\.name).joined(separator: ", "))."
+            )
+        }
         guard let peers else {
             let missing = all.filter { !$0.isThere }.map(\.name)
             if !missing.isEmpty {
@@ -118,7 +123,7 @@ struct Compare: AsyncParsableCommand {
                 )
             }
             guard peer.isThere else {
-                throw ValidationError("\(name) is not installed in \(folder): dev/bench-peers.sh \(name) builds it.")
+                throw BenchFailure("\(name) is not installed in \(folder): dev/bench-peers.sh \(name) builds it")
             }
             return peer
         }

@@ -1,4 +1,4 @@
-import ArgumentParser
+import BenchSupport
 import Foundation
 
 /// How many sockets a process may have.
@@ -17,7 +17,7 @@ enum OpenFiles {
             setrlimit(resource, &limit)
         }
         guard limit.rlim_cur >= rlim_t(count) else {
-            throw ValidationError("\(count) open files are needed and \(limit.rlim_max) allowed: see `ulimit -n`.")
+            throw BenchFailure("\(count) open files are needed and \(limit.rlim_max) allowed: see `ulimit -n`")
         }
     }
 }

@@ -16,14 +16,18 @@ struct Peer: Sendable {
 
     /// All that there can be. A peer that has not been built is left out, which is said.
     static func all(folder: URL, own: String) -> [Peer] {
-        func built(_ name: String, lacks: [String]) -> Peer {
-            Peer(name: name, program: folder.appending(path: name).path, lacks: lacks)
+        func built(_ name: String, as program: String? = nil, options: [String] = [], lacks: [String]) -> Peer {
+            Peer(name: name, program: folder.appending(path: program ?? name).path, options: options, lacks: lacks)
         }
         return [
             Peer(name: "hardlight", program: own),
             built("floor", lacks: ["s9"]),
             built("capnp", lacks: ["s6", "s9"]),
             built("grpc-cpp", lacks: ["s6", "s9"]),
+            built("grpc-swift", lacks: ["s6", "s9"]),
+            // Its client without the coalescing of flushes that is its default.
+            built("grpc-swift-immediate", as: "grpc-swift", options: ["--immediate"], lacks: ["s6", "s9"]),
+            built("hummingbird", lacks: ["s6", "s9"]),
         ]
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BenchSupport
 import Foundation
 
 /// Which CPUs the two programs may use.
@@ -27,10 +28,10 @@ enum Placement: String, CaseIterable, ExpressibleByArgument {
             do {
                 trial = try RunningProgram(["true"], cpu: cpu)
             } catch {
-                throw ValidationError("--pin \(rawValue): \(error)")
+                throw BenchFailure("--pin \(rawValue): \(error)")
             }
             guard trial.hasSucceeded() else {
-                throw ValidationError("--pin \(rawValue): CPU \(cpu) cannot be chosen: \(trial.reason())")
+                throw BenchFailure("--pin \(rawValue): CPU \(cpu) cannot be chosen: \(trial.reason())")
             }
         }
     }

@@ -106,7 +106,9 @@ enum Plot {
                 "<line x1=\"\(left)\" x2=\"\(width - 150)\" y1=\"\(text(placeY(place)))\" y2=\"\(text(placeY(place)))\" stroke=\"#ddd\"/>"
             svg += "<text x=\"\(left - 6)\" y=\"\(text(placeY(place) + 4))\" text-anchor=\"end\">\(label)</text>\n"
         }
-        let colours = ["#0b62d6", "#d6450b", "#2a8c4a", "#8a3ffc", "#8c6d1f", "#444444"]
+        let colours = [
+            "#0b62d6", "#d6450b", "#2a8c4a", "#8a3ffc", "#8c6d1f", "#444444", "#c2185b", "#00838f",
+        ]
         for (index, line) in series.enumerated() {
             let colour = colours[index % colours.count]
             let path = line.points.map { "\(text(placeX($0.x))),\(text(placeY(y.place($0.y))))" }.joined(separator: " ")
