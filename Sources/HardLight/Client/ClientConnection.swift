@@ -16,7 +16,7 @@ public final class ClientConnection<Interface: RPCInterface>: Sendable {
     private let methodNames = Interface.methodNames
     private let callTimeout: Duration?
     private let eventBufferSize: Int
-    private let events: Broadcast<EventStream<Interface.RPCEvent>.Arrival>
+    private let events: Broadcast<any AnyObject & Sendable>
     private let ended: Ended
 
     let mirror: StateMirror<Interface.RPCState>
@@ -28,16 +28,22 @@ public final class ClientConnection<Interface: RPCInterface>: Sendable {
     /// How the connection ended, and those who wait for it.
     private typealias Ended = NIOLockedValueBox<(closure: ConnectionClosure?, waiters: Broadcast<ConnectionClosure>)>
 
-    init(link: Link, version: ProtocolVersion, configuration: ClientConfiguration, logger: Logger) {
+    init(
+        link: Link,
+        version: ProtocolVersion,
+        configuration: ClientConfiguration,
+        logger: Logger,
+        openingEvents openEvent: @escaping OpenEvent
+    ) {
         protocolVersion = version
         let mirror = StateMirror<Interface.RPCState>()
-        let events = Broadcast<EventStream<Interface.RPCEvent>.Arrival>()
+        let events = Broadcast<any AnyObject & Sendable>()
         let ended = Ended((nil, Broadcast()))
         let inbox = ClientCalls.Inbox { topic, payload throws(ProtocolViolation) in
             // Events that nobody reads are not decoded.
             guard !events.isEmpty else { return }
             do throws(ArchiveError) {
-                events.send(.init(topic: topic, payload: try Interface.RPCEvent(archivedBytes: payload)))
+                events.send(try openEvent(topic, payload))
             } catch {
                 throw .malformedEvent(error)
             }
@@ -189,7 +195,7 @@ public final class ClientConnection<Interface: RPCInterface>: Sendable {
     // MARK: What the server sends by itself
 
     func makeEventStream() -> EventStream<Interface.RPCEvent> {
-        EventStream(events.subscribe(capacity: eventBufferSize))
+        EventStream(EventArrivals(events.subscribe(capacity: eventBufferSize)))
     }
 
     func makeStateStream() -> StateStream<Interface.RPCState> {

@@ -14,8 +14,10 @@ struct ClientConnector {
     /// answer comes only once NIO's upgrade handler has been told that there is no upgrade, hence the inner future.)
     private typealias Upgraded<Interface: RPCInterface> = EventLoopFuture<EventLoopFuture<ClientConnection<Interface>>>
 
+    /// - Parameter openEvent: Opens the events of `Interface`.
     func connect<Interface: RPCInterface>(
-        to address: String
+        to address: String,
+        openingEvents openEvent: @escaping OpenEvent
     ) async throws(ConnectionError) -> ClientConnection<Interface> {
         guard let endpoint = Endpoint(address, isPlaintext: tls.isPlaintext) else {
             let scheme = tls.isPlaintext ? "ws" : "wss"
@@ -42,7 +44,7 @@ struct ClientConnector {
         for versions in configuration.protocolVersions.attempts where !versions.isEmpty {
             let attempt = ConnectionAttempt(address: address, versions: versions)
             do {
-                return try await connect(endpoint, context, attempt)
+                return try await connect(endpoint, context, attempt, openEvent)
             } catch {
                 failure = attempt.explain(error)
                 guard failure.isAboutVersion, !Task.isCancelled else { throw failure }
@@ -55,7 +57,8 @@ struct ClientConnector {
     private func connect<Interface: RPCInterface>(
         _ endpoint: Endpoint,
         _ context: ClientTLSContext?,
-        _ attempt: ConnectionAttempt
+        _ attempt: ConnectionAttempt,
+        _ openEvent: @escaping OpenEvent
     ) async throws -> ClientConnection<Interface> {
         let timeout = TimeAmount(clamping: configuration.connectTimeout)
         let deadline = NIODeadline.now() + timeout
@@ -68,7 +71,7 @@ struct ClientConnector {
             channel.eventLoop.makeCompletedFuture {
                 (
                     channel,
-                    try self.initialize(channel, endpoint, context, attempt) as Upgraded<Interface>
+                    try self.initialize(channel, endpoint, context, attempt, openEvent) as Upgraded<Interface>
                 )
             }
         }
@@ -97,7 +100,8 @@ struct ClientConnector {
         _ channel: any Channel,
         _ endpoint: Endpoint,
         _ context: ClientTLSContext?,
-        _ attempt: ConnectionAttempt
+        _ attempt: ConnectionAttempt,
+        _ openEvent: @escaping OpenEvent
     ) throws -> Upgraded<Interface> {
         let pipeline = channel.pipeline.syncOperations
         let connection = try context?.makeConnection(to: endpoint.host)
@@ -125,7 +129,8 @@ struct ClientConnector {
                 link: link,
                 version: version,
                 configuration: configuration,
-                logger: logger
+                logger: logger,
+                openingEvents: openEvent
             )
             let pipeline = channel.pipeline.syncOperations
             // From here on errors are the link's.

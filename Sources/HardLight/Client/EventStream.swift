@@ -10,6 +10,13 @@ public struct ReceivedEvent<Event: Sendable>: Sendable {
 
     /// How many events were dropped just before this one, because the reader was slow.
     public let missed: Int
+
+    @usableFromInline
+    init(topic: Topic, payload: Event, missed: Int) {
+        self.topic = topic
+        self.payload = payload
+        self.missed = missed
+    }
 }
 
 extension ReceivedEvent: Equatable where Event: Equatable {}
@@ -25,31 +32,32 @@ public struct EventStream<Event: Sendable>: AsyncSequence, Sendable {
     /// The sequence ends; it never throws.
     public typealias Failure = Never
 
-    /// An event on its way to the sequences.
-    struct Arrival: Sendable {
-        var topic: Topic
-        var payload: Event
-    }
+    private let arrivals: EventArrivals
 
-    private let subscription: BroadcastSubscription<Arrival>
-
-    init(_ subscription: BroadcastSubscription<Arrival>) {
-        self.subscription = subscription
+    init(_ arrivals: EventArrivals) {
+        self.arrivals = arrivals
     }
 
     /// An iterator over what this sequence holds and gets.
     public func makeAsyncIterator() -> Iterator {
-        Iterator(subscription: subscription)
+        Iterator(arrivals: arrivals)
     }
 
     /// Hands out the elements one after the other, waiting for the next.
     public struct Iterator: AsyncIteratorProtocol {
-        fileprivate let subscription: BroadcastSubscription<Arrival>
+        @usableFromInline let arrivals: EventArrivals
+
+        init(arrivals: EventArrivals) {
+            self.arrivals = arrivals
+        }
 
         /// The next event; `nil` when the connection is closed or the reading task is cancelled.
+        @inlinable
         public mutating func next() async -> ReceivedEvent<Event>? {
-            guard let (arrival, missed) = await subscription.next() else { return nil }
-            return ReceivedEvent(topic: arrival.topic, payload: arrival.payload, missed: missed)
+            guard let (arrival, missed) = await arrivals.next() else { return nil }
+            // Made by `RPCClient.connect`, for the events of the same interface.
+            let event = unsafeDowncast(arrival, to: EventArrival<Event>.self)
+            return ReceivedEvent(topic: event.topic, payload: event.payload, missed: missed)
         }
     }
 }

@@ -1,6 +1,7 @@
 import HardLightCore
 public import Logging
 import NIOCore
+public import RKYV
 
 /// A client of an interface: what all generated clients have besides the interface's own methods.
 ///
@@ -33,14 +34,32 @@ extension RPCClient {
     ///   - configuration: Timeouts, limits, header fields.
     ///   - logger: Gets what happens to the connection, at `debug`; nothing when it is not given.
     /// - Throws: ``ConnectionError``.
+    @inlinable
     public static func connect(
         to address: String,
         tls: ClientTLS = .systemRoots,
         configuration: ClientConfiguration = ClientConfiguration(),
         logger: Logger = Logger(label: "hardlight.client", factory: { _ in SwiftLogNoOpLogHandler() })
     ) async throws(ConnectionError) -> Self {
+        try await connect(to: address, tls, configuration, logger) { topic, archive throws(ArchiveError) in
+            EventArrival(topic: topic, payload: try RPCInterface.RPCEvent(archivedBytes: archive))
+        }
+    }
+
+    /// What ``connect(to:tls:configuration:logger:)`` leaves to this module.
+    @usableFromInline
+    static func connect(
+        to address: String,
+        _ tls: ClientTLS,
+        _ configuration: ClientConfiguration,
+        _ logger: Logger,
+        openingEvents openEvent: @escaping OpenEvent
+    ) async throws(ConnectionError) -> Self {
         let connector = ClientConnector(tls: tls, configuration: configuration.carryingTrace(), logger: logger)
-        let connection: ClientConnection<RPCInterface> = try await connector.connect(to: address)
+        let connection: ClientConnection<RPCInterface> = try await connector.connect(
+            to: address,
+            openingEvents: openEvent
+        )
         return Self(connection: connection, callOptions: CallOptions())
     }
 

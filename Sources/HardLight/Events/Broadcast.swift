@@ -16,18 +16,21 @@ final class Broadcast<Element: Sendable>: Sendable {
     }
 
     private let state = NIOLockedValueBox(State())
+    /// How many subscriptions there are: for those who send, mostly to nobody, and need not know the type for that. It is
+    /// set under the lock of `state`.
+    private let count = NIOLockedValueBox(0)
 
     /// Whether anybody listens.
     var isEmpty: Bool {
-        state.withLockedValue { $0.subscriptions.isEmpty }
+        count.withLockedValue { $0 == 0 }
     }
 
     /// - Parameter capacity: The elements that may wait for the reader, at least 1.
     func subscribe(capacity: Int) -> BroadcastSubscription<Element> {
         let subscription = BroadcastSubscription<Element>(capacity: max(1, capacity)) { [weak self] id in
-            self?.state.withLockedValue { _ = $0.subscriptions.removeValue(forKey: id) }
+            self?.change { _ = $0.subscriptions.removeValue(forKey: id) }
         }
-        let isFinished = state.withLockedValue { state in
+        let isFinished = change { state in
             if !state.isFinished {
                 state.subscriptions[ObjectIdentifier(subscription)] = WeakSubscription(subscription: subscription)
             }
@@ -40,6 +43,7 @@ final class Broadcast<Element: Sendable>: Sendable {
     }
 
     func send(_ element: Element) {
+        guard !isEmpty else { return }
         // Mostly there is one: then nothing is allocated. It is held until the lock is let go, since the last to hold a
         // subscription has it end, which takes the lock.
         let (only, several) = state.withLockedValue { state in
@@ -56,19 +60,21 @@ final class Broadcast<Element: Sendable>: Sendable {
 
     /// Ends all sequences, once what waits in them has been read.
     func finish() {
-        let subscriptions = subscriptions()
-        state.withLockedValue { state in
+        // Held until the lock is let go, as in `send`.
+        let subscriptions = change { state in
             state.isFinished = true
-            state.subscriptions = [:]
+            defer { state.subscriptions = [:] }
+            return state.subscriptions.values.compactMap(\.subscription)
         }
         for subscription in subscriptions {
             subscription.finish()
         }
     }
 
-    private func subscriptions() -> [BroadcastSubscription<Element>] {
+    private func change<Result>(_ body: (inout State) -> Result) -> Result {
         state.withLockedValue { state in
-            state.subscriptions.isEmpty ? [] : state.subscriptions.values.compactMap(\.subscription)
+            defer { count.withLockedValue { [now = state.subscriptions.count] in $0 = now } }
+            return body(&state)
         }
     }
 }

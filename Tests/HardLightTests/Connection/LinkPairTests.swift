@@ -66,7 +66,9 @@ private final class LinkPair: Sendable {
                 version: version,
                 configuration: ClientConfiguration(),
                 logger: logger
-            )
+            ) { topic, archive throws(ArchiveError) in
+                EventArrival(topic: topic, payload: try TrialEvent(archivedBytes: archive))
+            }
             try client.pipeline.syncOperations.addHandler(link)
             return connection
         }

@@ -326,7 +326,9 @@ private final class GoldenClient<Interface: RPCInterface>: Sendable {
                 version: version,
                 configuration: ClientConfiguration(),
                 logger: LogCapture().logger
-            )
+            ) { topic, archive throws(ArchiveError) in
+                EventArrival(topic: topic, payload: try Interface.RPCEvent(archivedBytes: archive))
+            }
             connection.withLockedValue { $0 = made }
         }
         self.connection = try #require(connection.withLockedValue { $0 })
