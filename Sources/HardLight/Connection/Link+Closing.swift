@@ -56,6 +56,7 @@ extension Link {
     func end(_ reason: ConnectionClosure, abruptly isAbrupt: Bool = false) {
         if case .closed = phase { return }
         let closure = if case .closing(let closure) = phase { closure } else { reason }
+        let wasOpen = if case .waiting = phase { false } else { true }
         phase = .closed
         outbox.close()
         heldInput = nil
@@ -68,6 +69,9 @@ extension Link {
         let tls = isAbrupt ? try? context?.pipeline.syncOperations.context(handlerType: NIOSSLHandler.self) : nil
         // From the TLS handler's place a close passes it by.
         (tls ?? context)?.close(promise: nil)
+        if wasOpen {
+            loop.connectionDidEnd()
+        }
     }
 
     func tellUser(_ closure: ConnectionClosure) {

@@ -47,7 +47,9 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     let logger: Logger
 
     var phase = Phase.waiting
-    var parser: FrameParser
+    // `@exclusivity(unchecked)`, here and below: no access to these calls anything that could come back to them, and every
+    // message passes by them.
+    @exclusivity(unchecked) var parser: FrameParser
     var user: (any LinkUser)?
     private var onGone: (@Sendable () -> Void)?
     private(set) var context: ChannelHandlerContext?
@@ -57,17 +59,17 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     private var isInTurn = false
     /// What had been read when the answers became too many, or the turn was over: looked at when they have gone out, or
     /// others have had theirs.
-    var heldInput: ByteBuffer?
+    @exclusivity(unchecked) var heldInput: ByteBuffer?
     /// How much of the peer's input this turn still takes, in bytes of its messages.
-    var inputLeft = 0
+    @exclusivity(unchecked) var inputLeft = 0
     let metrics: LinkMetrics?
     /// Events that the peer is too slow for, as far as they are kept.
-    var events = EventQueue<ByteBuffer>()
-    var liveness: Liveness
+    @exclusivity(unchecked) var events = EventQueue<ByteBuffer>()
+    @exclusivity(unchecked) var liveness: Liveness
     var livenessTimer: Scheduled<Void>?
     /// The bytes that the channel held when the connection was last checked for life.
     var bytesHeldByChannel = 0
-    var rate: TokenBucket?
+    @exclusivity(unchecked) var rate: TokenBucket?
     /// The next call has to wait for its time, or for the others' turns.
     var isPaused = false
 
@@ -176,14 +178,14 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     }
 
     private func write(_ context: ChannelHandlerContext) {
-        guard let taken = outbox.take() else { return }
+        guard var taken = outbox.take() else { return }
         if taken.hasMessages {
             liveness.used(at: loop.turnTime)
         }
         metrics?.sent(taken.bytes.readableBytes)
         context.writeAndFlush(wrapOutboundOut(taken.bytes), promise: nil)
         if taken.isOwn {
-            loop.giveBack(taken.bytes)
+            loop.giveBack(&taken.bytes)
         }
     }
 
@@ -197,6 +199,7 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
         }
         self.context = context
         phase = .open
+        loop.connectionDidOpen()
         loop.mark(self)
         liveness.heard(at: loop.eventLoop.now.uptimeNanoseconds)
         checkLiveness()

@@ -4,7 +4,7 @@ public import RKYV
 /// A call that has come in and waits to be opened and answered: what generated code works with.
 ///
 /// It is valid while ``RPCInterface/dispatch(_:to:)`` runs, since its bytes stand in the event loop's scratch memory.
-/// Exactly one of the `answer` methods is called, after ``decode(_:)``.
+/// Exactly one of the `answer` methods is called, or a ``reply`` started, after ``decode(_:)``.
 public struct IncomingCall {
     @usableFromInline let calls: ServerCalls
     @usableFromInline let id: UInt8
@@ -32,57 +32,9 @@ public struct IncomingCall {
     /// The call as it came: a copy, not validated. For a dispatch that is written by hand.
     public var archiveBytes: [UInt8] { Array(archive) }
 
-    /// Answers with an archive that the body makes itself. An `RPCHandlerError` that it throws is the answer; anything
-    /// else is logged and answered with `RPCHandlerError.handlerPanicked`.
-    public func answerArchive(_ body: @escaping @Sendable () async throws -> [UInt8]) {
-        let (calls, id) = (calls, id)
-        calls.start(id) {
-            do {
-                let archive = try await body()
-                calls.respond(to: id, withArchive: archive)
-            } catch let error as RPCHandlerError {
-                calls.respond(to: id, withError: error)
-            } catch {
-                calls.fail(id, error)
-            }
-        }
-    }
-
-    /// Runs an `async` requirement and answers with what it returns.
-    ///
-    /// The body starts now and on the connection's event loop, and comes back to it after each suspension. An error that
-    /// it throws is logged and answered with `RPCHandlerError.handlerPanicked`; nothing of it reaches the peer.
+    /// What an `async` requirement is started with, and answered by. It outlives the call's bytes.
     @inlinable
-    public func answer<Output: Archivable & Sendable>(_ body: @escaping @Sendable () async throws -> Output) {
-        let (calls, id) = (calls, id)
-        calls.start(id) {
-            do {
-                let output = try await body()
-                calls.respond(to: id, with: output, isError: false)
-            } catch {
-                calls.fail(id, error)
-            }
-        }
-    }
-
-    /// Runs an `async` requirement that throws an error of the interface's own, which reaches the peer as it is.
-    @inlinable
-    public func answer<Output: Archivable & Sendable, Failure: Error & Archivable & Sendable>(
-        failure: Failure.Type,
-        _ body: @escaping @Sendable () async throws -> Output
-    ) {
-        let (calls, id) = (calls, id)
-        calls.start(id) {
-            do {
-                let output = try await body()
-                calls.respond(to: id, with: Result<Output, Failure>.success(output), isError: false)
-            } catch let error as Failure {
-                calls.respond(to: id, with: Result<Output, Failure>.failure(error), isError: true)
-            } catch {
-                calls.fail(id, error)
-            }
-        }
-    }
+    public var reply: CallReply { CallReply(calls: calls, id: id) }
 
     /// Runs a synchronous requirement here and now, on the event loop.
     @inlinable

@@ -52,6 +52,7 @@ public enum RawInterface<State: ConnectionState, Event: Archivable & Sendable>: 
     /// Hands the call on as it is.
     public static func dispatch(_ call: IncomingCall, to handler: any RawHandler) {
         let archive = call.archiveBytes
-        call.answerArchive { try await handler.answer(archive) }
+        let reply = call.reply
+        reply.start { await reply.archive { try await handler.answer(archive) } }
     }
 }

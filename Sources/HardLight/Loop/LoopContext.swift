@@ -10,6 +10,7 @@ import RKYV
 /// sent meanwhile, by whomever on this loop, only marks its connection; the end of the turn runs the tasks that became
 /// ready and then writes each marked connection's bytes once. That is what makes a burst of answers one TLS record and
 /// one system call.
+@usableFromInline
 final class LoopContext: @unchecked Sendable {
     // Sendable: everything mutable is used on `eventLoop` only, which every method that touches it asserts.
 
@@ -21,16 +22,24 @@ final class LoopContext: @unchecked Sendable {
     let inflater = Inflater()
 
     private var archiveScratch = ArchiveScratch()
-    private var marked: [any TurnParticipant] = []
-    private var turnDepth = 0
-    private var turnStart = NIODeadline.distantPast
-    private var isTurnScheduled = false
+
+    // Unchecked: no access to these calls anything that could come back to them. Checking takes 80 instructions each time,
+    // and a call comes here a dozen times.
+    @exclusivity(unchecked) private var marked: [any TurnParticipant] = []
+    @exclusivity(unchecked) private var turnDepth = 0
+    @exclusivity(unchecked) private var turnStart = NIODeadline.distantPast
+    @exclusivity(unchecked) private var isTurnScheduled = false
     /// The turns that have followed one another without a look at the sockets.
-    private var turnsInRow = 0
+    @exclusivity(unchecked) private var turnsInRow = 0
+    @exclusivity(unchecked) private var spareBuffers: [ByteBuffer] = []
+    /// Each a ``LoopWorker``, which not every system has.
+    @exclusivity(unchecked) var parkedWorkers: [AnyObject] = []
+
+    /// Those that are open on this loop.
+    var connections = 0
     /// What goes on when the sockets have been looked at.
     private var nextRound: [() -> Void] = []
     private var isRoundScheduled = false
-    private var spareBuffers: [ByteBuffer] = []
 
     private struct Registry {
         var contexts: [ObjectIdentifier: WeakContext] = [:]
@@ -94,18 +103,8 @@ final class LoopContext: @unchecked Sendable {
         }
     }
 
-    /// Starts a task on this loop, now: it runs up to its first suspension before this returns, and whenever it is
-    /// resumed it is on this loop again. (Where the system is older than the API for that, it starts on the global pool.)
-    func start(_ operation: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
-        eventLoop.assertInEventLoop()
-        if #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *) {
-            return Task.immediate(executorPreference: executor, operation: operation)
-        } else if #available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *) {
-            return Task(executorPreference: executor, operation: operation)
-        } else {
-            return Task(operation: operation)
-        }
-    }
+    /// What runs an `async` handler.
+    @usableFromInline typealias Work = @Sendable () async -> Void
 
     // MARK: Turns
 
@@ -261,7 +260,9 @@ final class LoopContext: @unchecked Sendable {
     }
 
     /// Takes back a buffer whose bytes have been written.
-    func giveBack(_ buffer: consuming ByteBuffer) {
+    ///
+    /// - Parameter buffer: In place, for a second reference to its storage would have it copied.
+    func giveBack(_ buffer: inout ByteBuffer) {
         eventLoop.assertInEventLoop()
         guard spareBuffers.count < Self.spareBufferLimit, buffer.capacity <= Self.largestSpareBuffer else { return }
         buffer.clear()

@@ -8,7 +8,7 @@ import NIOCore
 /// loop touches; jobs from elsewhere go into a queue behind a lock, and a burst of them wakes the loop once.
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
 final class LoopExecutor: TaskExecutor, @unchecked Sendable {
-    // Sendable: `local` and `running` are used on the event loop only (`enqueue` asks, `drain` asserts); `remote` has its
+    // Sendable: `local`, `running` and `resumption` are used on the event loop only (`enqueue` asks, `drain` asserts); `remote` has its
     // own lock; the rest is constant after `init`.
 
     private struct Remote {
@@ -17,10 +17,20 @@ final class LoopExecutor: TaskExecutor, @unchecked Sendable {
     }
 
     private let eventLoop: any EventLoop
-    private var local: [UnownedJob] = []
-    private var running: [UnownedJob] = []
+    // Unchecked: no access to these calls anything; a job runs when it is out of the array.
+    @exclusivity(unchecked) private var local: [UnownedJob] = []
+    @exclusivity(unchecked) private var running: [UnownedJob] = []
     private let remote = NIOLockedValueBox(Remote())
     private let requestTurn: @Sendable (Urgency) -> Bool
+    @exclusivity(unchecked) private var resumption = Resumption.none
+
+    /// A task that is being resumed by ``resume(_:)``.
+    private enum Resumption {
+        case none
+        /// The next job is its.
+        case expected
+        case ready(UnownedJob)
+    }
 
     /// When the turn that runs the jobs may come.
     enum Urgency {
@@ -40,8 +50,12 @@ final class LoopExecutor: TaskExecutor, @unchecked Sendable {
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         if eventLoop.inEventLoop {
-            local.append(job)
-            requestDrain(.soon)
+            if case .expected = resumption {
+                resumption = .ready(job)
+            } else {
+                local.append(job)
+                requestDrain(.soon)
+            }
             return
         }
         let isWakeNeeded = remote.withLockedValue { remote in
@@ -54,16 +68,28 @@ final class LoopExecutor: TaskExecutor, @unchecked Sendable {
         }
     }
 
+    /// Resumes a task that is suspended and prefers this executor, and runs it here and now, up to its next suspension.
+    func resume(_ continuation: UnsafeContinuation<Void, Never>) {
+        eventLoop.assertInEventLoop()
+        resumption = .expected
+        continuation.resume()
+        let resumed = resumption
+        resumption = .none
+        if case .ready(let job) = resumed {
+            job.runSynchronously(on: asUnownedTaskExecutor())
+        }
+    }
+
     /// Runs everything that is ready, once: a job that is enqueued meanwhile waits for the next call, so that a task that
     /// yields in a loop does not keep the event loop from its sockets.
-    ///
     func drain() {
         eventLoop.assertInEventLoop()
         // A job that drives the loop by hand (a test's embedded loop) must not run the same batch again.
         guard running.isEmpty, !local.isEmpty else { return }
         swap(&local, &running)
-        for job in running {
-            job.runSynchronously(on: asUnownedTaskExecutor())
+        let executor = asUnownedTaskExecutor()
+        for index in running.indices {
+            running[index].runSynchronously(on: executor)
         }
         running.removeAll(keepingCapacity: true)
     }

@@ -28,17 +28,22 @@ extension ServerCalls {
     /// Runs a synchronous handler within the call's span, where there is one.
     @usableFromInline
     func inSpan(of id: UInt8, _ body: () throws -> Void) rethrows {
-        try withSpan(of: id, body)
-    }
-
-    /// Runs what starts a handler, within the call's span where there is one.
-    func withSpan<Value>(of id: UInt8, _ body: () throws -> Value) rethrows -> Value {
         #if Tracing
             if isObserved, let span = observations[Int(id)]?.span {
                 return try InstrumentationContext.$current.withValue(span.context) { try body() }
             }
         #endif
-        return try body()
+        try body()
+    }
+
+    /// An `async` handler within the call's span, where there is one.
+    func inSpan(of id: UInt8, _ work: @escaping LoopContext.Work) -> LoopContext.Work {
+        #if Tracing
+            if isObserved, let context = observations[Int(id)]?.span?.context {
+                return { await InstrumentationContext.$current.withValue(context) { await work() } }
+            }
+        #endif
+        return work
     }
 
     func endObservation(of id: Int, _ outcome: CallOutcome) {

@@ -22,11 +22,12 @@ final class ServerCalls: LinkUser, @unchecked Sendable {
         var archiveDepth = defaultArchiveDepthLimit
     }
 
-    private(set) var session = ServerSession()
+    // Unchecked: no access to the session or the array calls anything.
+    @exclusivity(unchecked) private(set) var session = ServerSession()
     /// `nil` once the connection is closed: the handler holds the connection, which holds this.
     private(set) var dispatch: ((IncomingCall) throws(ArchiveError) -> Void)?
-    /// The tasks of the calls in flight that have suspended, by id.
-    private var tasks: [Task<Void, Never>?] = []
+    /// The handlers of the calls in flight that have suspended, by id.
+    @exclusivity(unchecked) private var handlers: [RunningWork?] = []
     private var whenIdle: (() -> Void)?
     /// Of the calls in flight, by id; empty where nobody observes.
     var observations: [CallObservation?]
@@ -73,10 +74,10 @@ final class ServerCalls: LinkUser, @unchecked Sendable {
     func linkDidClose(_ closure: ConnectionClosure) {
         dispatch = nil
         whenIdle = nil
-        for task in tasks {
-            task?.cancel()
+        for handler in handlers {
+            handler?.cancel()
         }
-        tasks = []
+        handlers = []
         for id in observations.indices {
             endObservation(of: id, .cutOff)
         }
@@ -84,30 +85,30 @@ final class ServerCalls: LinkUser, @unchecked Sendable {
         onClose(closure)
     }
 
-    // MARK: Tasks
+    // MARK: Handlers
 
-    /// Starts a handler's task on the loop, and keeps it as long as it runs so that it can be cancelled.
+    /// Starts a handler on the loop, and keeps it as long as it runs so that it can be cancelled.
     @usableFromInline
-    func start(_ id: UInt8, _ operation: @escaping @Sendable () async -> Void) {
-        let task = withSpan(of: id) { loop.start(operation) }
+    func start(_ id: UInt8, _ work: @escaping LoopContext.Work) {
+        let handler = loop.start(inSpan(of: id, work))
         // Most have answered by now.
         guard session.isInFlight(id) else { return }
         guard dispatch != nil else {
             // It has closed its own connection, and goes on.
-            return task.cancel()
+            return handler.cancel()
         }
-        while tasks.count <= Int(id) {
-            tasks.append(nil)
+        while handlers.count <= Int(id) {
+            handlers.append(nil)
         }
-        tasks[Int(id)] = task
+        handlers[Int(id)] = handler
     }
 
     /// A call has been answered, with whatever.
     func finish(_ id: UInt8, _ outcome: CallOutcome) {
         _ = session.finish(id)
         endObservation(of: Int(id), outcome)
-        if Int(id) < tasks.count {
-            tasks[Int(id)] = nil
+        if Int(id) < handlers.count {
+            handlers[Int(id)] = nil
         }
         if session.isIdle, let body = whenIdle {
             whenIdle = nil

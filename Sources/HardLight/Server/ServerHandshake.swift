@@ -142,7 +142,7 @@ final class ServerHandshake: NIOTypedHTTPServerProtocolUpgrader, @unchecked Send
     ) -> EventLoopFuture<Link?> {
         let promise = channel.eventLoop.makePromise(of: Link?.self)
         let loop = LoopContext.shared(for: channel.eventLoop)
-        let task = loop.start {
+        let work = loop.start {
             do {
                 let link = try await self.accept(request, agreement, loop)
                 // The connection may end before its handshake does.
@@ -155,7 +155,7 @@ final class ServerHandshake: NIOTypedHTTPServerProtocolUpgrader, @unchecked Send
                 }
             }
         }
-        channel.closeFuture.whenComplete { _ in task.cancel() }
+        channel.closeFuture.whenComplete { _ in work.cancel() }
         return promise.futureResult
     }
 

@@ -46,6 +46,7 @@ extension InterfaceWriter {
         let names = Set(interface.methods.flatMap(\.parameters).map(\.name))
         let call = Self.unused("call", in: names)
         let handler = Self.unused("handler", in: names)
+        let reply = Self.unused("reply", in: names)
 
         if interface.methods.contains(where: \.isDeprecated) {
             // Its own calls of the deprecated methods are to pass without a warning.
@@ -68,34 +69,57 @@ extension InterfaceWriter {
                 } else {
                     writer.list("\(name)(", fields, "):")
                 }
-                writer.nested { answer(method, call: call, handler: handler, &$0) }
+                writer.nested { writer in
+                    if method.isAsync {
+                        startReply(to: method, call: call, handler: handler, reply: reply, &writer)
+                    } else {
+                        answerInline(method, call: call, handler: handler, &writer)
+                    }
+                }
             }
             writer.line("}")
         }
         writer.line("}")
     }
 
-    private func answer(_ method: Method, call: String, handler: String, _ writer: inout SourceWriter) {
-        let answer = "\(call).\(method.isAsync ? "answer" : "answerInline")"
-        let head: String
-        let effects: String
-        switch method.failure {
-        case .never: (head, effects) = (answer, "")
-        case .any: (head, effects) = (answer, method.isAsync ? "try await " : "try ")
-        case .typed(let error):
-            (head, effects) = ("\(answer)(failure: \(error).self)", method.isAsync ? "try await " : "try ")
-        }
+    private func answerInline(_ method: Method, call: String, handler: String, _ writer: inout SourceWriter) {
+        let failure = if case .typed(let error) = method.failure { "(failure: \(error).self)" } else { "" }
+        body(of: method, handler: handler, after: ["\(call).answerInline\(failure)"], &writer)
+    }
+
+    private func startReply(
+        to method: Method,
+        call: String,
+        handler: String,
+        reply: String,
+        _ writer: inout SourceWriter
+    ) {
+        let failure = if case .typed(let error) = method.failure { "(failure: \(error).self)" } else { "" }
+        writer.line("let \(reply) = \(call).reply")
+        let heads = ["\(reply).start", "await \(reply).result\(failure)"]
+        body(of: method, handler: handler, after: heads, &writer)
+    }
+
+    /// The call of a handler's method, in closures one within the other.
+    private func body(of method: Method, handler: String, after heads: [String], _ writer: inout SourceWriter) {
+        let effects =
+            switch method.failure {
+            case .never: ""
+            case .any, .typed: method.isAsync ? "try await " : "try "
+            }
         let function = "\(effects)\(handler).\(method.name.escapedMember)("
         let arguments = method.parameters.map { parameter in
             let name = parameter.name.escapedIdentifier
             return parameter.label.map { "\($0.escapedLabel): \(name)" } ?? name
         }
-        let oneLine = "\(head) { \(function)\(arguments.joined(separator: ", "))) }"
+        let oneLine =
+            heads.map { "\($0) { " }.joined() + "\(function)\(arguments.joined(separator: ", ")))"
+            + String(repeating: " }", count: heads.count)
         if method.result != nil, writer.fits(oneLine) {
             writer.line(oneLine)
             return
         }
-        writer.block(head) { writer in
+        writer.blocks(heads[...]) { writer in
             writer.list(function, arguments, ")")
             if method.result == nil { writer.line("return RKYV.Unit()") }
         }
@@ -107,5 +131,13 @@ extension InterfaceWriter {
         var number = 2
         while taken.contains("\(name)\(number)") { number += 1 }
         return "\(name)\(number)"
+    }
+}
+
+extension SourceWriter {
+    /// Writes blocks one within the other.
+    fileprivate mutating func blocks(_ heads: ArraySlice<String>, _ body: (inout SourceWriter) -> Void) {
+        guard let head = heads.first else { return body(&self) }
+        block(head) { $0.blocks(heads.dropFirst(), body) }
     }
 }

@@ -112,16 +112,21 @@ import Testing
                 public static func dispatch(_ call: HardLight.IncomingCall, to handler: RPCHandler) throws(RKYV.ArchiveError) {
                     switch try call.decode(CounterCall.self) {
                     case .increment(let amount):
-                        call.answer { try await handler.increment(amount: amount) }
+                        let reply = call.reply
+                        reply.start { await reply.result { try await handler.increment(amount: amount) } }
                     case .reset:
-                        call.answer {
-                            try await handler.reset()
-                            return RKYV.Unit()
+                        let reply = call.reply
+                        reply.start {
+                            await reply.result {
+                                try await handler.reset()
+                                return RKYV.Unit()
+                            }
                         }
                     case .peek:
                         call.answerInline { handler.peek() }
                     case .withdraw(let amount):
-                        call.answer(failure: BankError.self) { try await handler.withdraw(amount) }
+                        let reply = call.reply
+                        reply.start { await reply.result(failure: BankError.self) { try await handler.withdraw(amount) } }
                     }
                 }
 
@@ -371,8 +376,8 @@ import Testing
                 """
         ).source
         for line in [
-            "call.answer(failure: BankError.self) { try await handler.untyped() }",
-            "call.answer(failure: OtherError.self) { try await handler.typed() }",
+            "reply.start { await reply.result(failure: BankError.self) { try await handler.untyped() } }",
+            "reply.start { await reply.result(failure: OtherError.self) { try await handler.typed() } }",
             "call.answerInline(failure: BankError.self) { try handler.inline() }",
             "call.answerInline(failure: OtherError.self) {",
             "    try handler.inlineTyped()",
@@ -395,7 +400,7 @@ import Testing
                 }
                 """
         ).source
-        #expect(source.contains("call.answer { try await handler.get() }"))
+        #expect(source.contains("reply.start { await reply.result { try await handler.get() } }"))
         #expect(!source.contains("failure:"))
     }
 
@@ -405,7 +410,7 @@ import Testing
             of: """
                 @RPC
                 protocol Counter {
-                    func dial(call: UInt32, call2: UInt32, handler: UInt32) async throws -> UInt32
+                    func dial(call: UInt32, call2: UInt32, handler: UInt32, reply: UInt8) async throws -> UInt32
                     func use(connection: UInt32, callOptions: UInt32) async throws -> UInt32
                 }
                 """
@@ -413,7 +418,10 @@ import Testing
         for line in [
             "    static func dispatch(_ call3: HardLight.IncomingCall, to handler2: RPCHandler) throws(RKYV.ArchiveError) {",
             "        switch try call3.decode(CounterCall.self) {",
-            "            call3.answer { try await handler2.dial(call: call, call2: call2, handler: handler) }",
+            "            let reply2 = call3.reply",
+            "            reply2.start {",
+            "                await reply2.result {",
+            "                    try await handler2.dial(call: call, call2: call2, handler: handler, reply: reply)",
             "        try await self.connection.call(",
             "            options: self.callOptions,",
         ] {
@@ -438,8 +446,8 @@ import Testing
             "    typealias RPCHandler = any `default` & Swift.Sendable",
             #"        ["repeat", "two words"]"#,
             "        case .repeat(let each, let `switch`, let `in`, let `let`):",
-            "            call.answer { try await handler.repeat(for: each, `switch`, in: `in`, `let`: `let`) }",
-            "            call.answer { try await handler.`two words`(first) }",
+            "            reply.start { await reply.result { try await handler.repeat(for: each, `switch`, in: `in`, `let`: `let`) } }",
+            "            reply.start { await reply.result { try await handler.`two words`(first) } }",
             "nonisolated struct defaultClient: `default`, HardLight.RPCClient {",
             "    func `repeat`(for each: UInt32, _ switch: UInt32, in: UInt32, `let`: UInt32) async throws -> UInt32 {",
             "            defaultCall.repeat(each: each, switch: `switch`, in: `in`, `let`: `let`),",
@@ -506,8 +514,11 @@ import Testing
         for lines in [
             """
                     case .translate(let text, let source, let target):
-                        call.answer {
-                            try await handler.translate(theText: text, fromTheLanguage: source, intoAnotherLanguage: target)
+                        let reply = call.reply
+                        reply.start {
+                            await reply.result {
+                                try await handler.translate(theText: text, fromTheLanguage: source, intoAnotherLanguage: target)
+                            }
                         }
             """,
             """

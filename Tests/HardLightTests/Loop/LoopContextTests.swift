@@ -32,6 +32,16 @@ struct LoopContextTests {
         }
     }
 
+    /// Starts a handler, and tells of its end.
+    private func begin(_ context: LoopContext, _ work: @escaping @Sendable () async -> Void) -> EventLoopFuture<Void> {
+        let end = context.eventLoop.makePromise(of: Void.self)
+        _ = context.start {
+            await work()
+            end.succeed()
+        }
+        return end.futureResult
+    }
+
     @Test("share one context for each loop, for as long as somebody has it")
     func shared() async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
@@ -52,7 +62,7 @@ struct LoopContextTests {
         }
         let task = try await onLoop { context in
             defer { step("started") }
-            return context.start {
+            return begin(context) {
                 step("first")
                 await Task.yield()
                 step("second")
@@ -61,7 +71,7 @@ struct LoopContextTests {
                 step("third")
             }
         }
-        await task.value
+        try await task.get()
         #expect(steps.withLockedValue { $0 } == ["first", "started", "second", "third"])
     }
 
@@ -74,13 +84,13 @@ struct LoopContextTests {
         let participant = Participant { step("flush") }
         let task = try await onLoop { context in
             defer { step("turn") }
-            return context.start {
+            return begin(context) {
                 await Task.yield()
                 step("task")
                 context.mark(participant)
             }
         }
-        await task.value
+        try await task.get()
         try await waitUntil("it is flushed") { steps.withLockedValue { $0.contains("flush") } }
         #expect(steps.withLockedValue { $0 } == ["turn", "task", "flush"])
     }
@@ -118,7 +128,7 @@ struct LoopContextTests {
     func fairness() async throws {
         let isOver = NIOLockedValueBox(false)
         let task = try await onLoop { context in
-            context.start {
+            begin(context) {
                 while !isOver.withLockedValue({ $0 }) {
                     await Task.yield()
                 }
@@ -126,7 +136,7 @@ struct LoopContextTests {
         }
         // It gets to run, though the task never waits.
         try await loop.submit { isOver.withLockedValue { $0 = true } }.get()
-        await task.value
+        try await task.get()
     }
 
     @Test("run what many threads make ready at once")
@@ -135,7 +145,7 @@ struct LoopContextTests {
         let done = NIOLockedValueBox(0)
         let tasks = try await onLoop { context in
             (0..<100).map { gate in
-                context.start {
+                begin(context) {
                     try? await gates.pass(UInt32(gate))
                     done.withLockedValue { $0 += 1 }
                 }
@@ -149,7 +159,7 @@ struct LoopContextTests {
             }
         }
         for task in tasks {
-            await task.value
+            try await task.get()
         }
         #expect(done.withLockedValue { $0 } == 100)
     }
