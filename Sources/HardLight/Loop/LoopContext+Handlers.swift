@@ -1,4 +1,5 @@
 import HardLightCore
+import NIOCore
 
 /// How the loop runs handlers, and for how long it keeps their tasks.
 extension LoopContext {
