@@ -1,13 +1,22 @@
-import Crypto
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Android)
+    import Android
+#endif
 
 /// The masking keys of a client's frames.
 ///
-/// They must be unpredictable (RFC 6455 §10.3), so they come from the cryptographic generator of swift-crypto, a batch at
-/// a time: the system's generator costs a system call each time it is asked.
+/// They must be unpredictable (RFC 6455 §10.3), so they come from the system's generator: a batch at a time, since asking it
+/// is a system call. (Swift's `SystemRandomNumberGenerator` asks for 8 bytes each time, and swift-crypto asks that.)
 package struct MaskKeys: Sendable {
     private var keys: [UInt32] = []
 
-    private static var batchSize: Int { 128 }
+    /// 256 bytes, the most that `getentropy` gives.
+    private static var batchSize: Int { 64 }
 
     package init() {}
 
@@ -19,10 +28,24 @@ package struct MaskKeys: Sendable {
     }
 
     private mutating func refill() {
-        let random = SymmetricKey(size: SymmetricKeySize(bitCount: Self.batchSize * UInt32.bitWidth))
-        random.withUnsafeBytes { bytes in
-            for offset in stride(from: 0, to: bytes.count, by: MemoryLayout<UInt32>.size) {
-                keys.append(bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+        // Appending, so that the memory is used again.
+        for _ in 0..<Self.batchSize {
+            keys.append(0)
+        }
+        let isFilled = keys.withUnsafeMutableBytes { bytes -> Bool in
+            guard let start = bytes.baseAddress else { return true }
+            #if canImport(Darwin)
+                arc4random_buf(start, bytes.count)
+                return true
+            #else
+                return getentropy(start, bytes.count) == 0
+            #endif
+        }
+        if !isFilled {
+            // A kernel without the call (Linux before 3.17).
+            var generator = SystemRandomNumberGenerator()
+            for index in keys.indices {
+                keys[index] = generator.next()
             }
         }
     }
