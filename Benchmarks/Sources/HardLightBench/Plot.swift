@@ -73,13 +73,13 @@ enum Plot {
     }
 
     private static func draw(_ series: [Series], title: String, x: Axis, y: Axis, to file: URL) throws {
-        let (width, height, left, bottom) = (760.0, 420.0, 70.0, 60.0)
+        let (width, height, left, bottom, right) = (800.0, 420.0, 70.0, 60.0, 190.0)
         let points = series.flatMap(\.points)
         let (minX, maxX) = (points.map(\.x).min() ?? 0, points.map(\.x).max() ?? 1)
         let values = points.map { y.place($0.y) }
         let minY = y.isLogarithmic ? (values.min() ?? 0).rounded(.down) : 0
         let maxY = y.isLogarithmic ? (values.max() ?? 1).rounded(.up) : (values.max() ?? 1) * 1.05
-        func placeX(_ value: Double) -> Double { left + (value - minX) / max(maxX - minX, 1e-9) * (width - left - 150) }
+        func placeX(_ value: Double) -> Double { left + (value - minX) / max(maxX - minX, 1e-9) * (width - left - right) }
         func placeY(_ value: Double) -> Double {
             height - bottom - (value - minY) / max(maxY - minY, 1e-9) * (height - bottom - 50)
         }
@@ -89,7 +89,7 @@ enum Plot {
             <rect width="100%" height="100%" fill="white"/>
             <text x="\(left)" y="24" font-size="15">\(title)</text>
             <text x="\(left)" y="\(height - 12)">\(x.label)</text>
-            <text x="14" y="44">\(y.label)</text>
+            <text x="14" y="40">\(y.label)</text>
 
             """
         func text(_ value: Double) -> String { String(format: "%.1f", value) }
@@ -103,7 +103,7 @@ enum Plot {
         for place in stride(from: minY, through: maxY + 1e-9, by: max(stepY, 1e-9)) {
             let label = y.tick(y.isLogarithmic ? pow(10, place) : place)
             svg +=
-                "<line x1=\"\(left)\" x2=\"\(width - 150)\" y1=\"\(text(placeY(place)))\" y2=\"\(text(placeY(place)))\" stroke=\"#ddd\"/>"
+                "<line x1=\"\(left)\" x2=\"\(width - right)\" y1=\"\(text(placeY(place)))\" y2=\"\(text(placeY(place)))\" stroke=\"#ddd\"/>"
             svg += "<text x=\"\(left - 6)\" y=\"\(text(placeY(place) + 4))\" text-anchor=\"end\">\(label)</text>\n"
         }
         let colours = [
@@ -114,8 +114,8 @@ enum Plot {
             let path = line.points.map { "\(text(placeX($0.x))),\(text(placeY(y.place($0.y))))" }.joined(separator: " ")
             svg += "<polyline points=\"\(path)\" fill=\"none\" stroke=\"\(colour)\" stroke-width=\"2\"/>"
             let legend = 60 + 20 * Double(index)
-            svg += "<rect x=\"\(width - 138)\" y=\"\(legend - 9)\" width=\"12\" height=\"12\" fill=\"\(colour)\"/>"
-            svg += "<text x=\"\(width - 120)\" y=\"\(legend + 2)\">\(line.name)</text>\n"
+            svg += "<rect x=\"\(width - right + 12)\" y=\"\(legend - 9)\" width=\"12\" height=\"12\" fill=\"\(colour)\"/>"
+            svg += "<text x=\"\(width - right + 30)\" y=\"\(legend + 2)\">\(line.name)</text>\n"
         }
         svg += "</svg>\n"
         try Data(svg.utf8).write(to: file)
