@@ -15,6 +15,9 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("MemberImportVisibility"),
     ] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
 
+/// Where a setting is for the direct transport alone (docs/decisions/0032-a-direct-transport.md).
+let directTransport = BuildSettingCondition.when(platforms: [.linux], traits: ["DirectTransport"])
+
 func example(_ name: String, at folder: String) -> Target {
     .executableTarget(
         name: name,
@@ -48,6 +51,10 @@ let package = Package(
             name: "AcceptAnyCertificate",
             description:
                 "ClientTLS.insecureForDevelopment. Without this trait there is no way to accept any certificate."
+        ),
+        .trait(
+            name: "DirectTransport",
+            description: "DirectEventLoopGroup, an experiment: a transport of our own over epoll and OpenSSL, on Linux."
         ),
         .trait(name: "Tracing", description: "Spans for calls, by swift-distributed-tracing."),
         .default(enabledTraits: ["AcceptAnyCertificate"]),
@@ -105,9 +112,20 @@ let package = Package(
             cSettings: isStrict ? [.treatAllWarnings(as: .error)] : [],
             linkerSettings: [.linkedLibrary("z")]
         ),
+        // Without the trait it is empty, and nobody needs OpenSSL.
+        .target(
+            name: "CHardLightDirect",
+            cSettings: [.define("HARDLIGHT_DIRECT", directTransport)]
+                + (isStrict ? [.treatAllWarnings(as: .error)] : []),
+            linkerSettings: [.linkedLibrary("ssl", directTransport), .linkedLibrary("crypto", directTransport)]
+        ),
         .target(
             name: "HardLight",
             dependencies: [
+                .target(
+                    name: "CHardLightDirect",
+                    condition: .when(platforms: [.linux], traits: ["DirectTransport"])
+                ),
                 "CHardLightZlib",
                 "HardLightCore",
                 "HardLightMacros",

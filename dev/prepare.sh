@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Makes sure of what HardLight needs besides a Swift toolchain: zlib's header, and the commands that are named here.
+# Makes sure of what HardLight needs besides a Swift toolchain: zlib's header, and what is named here: commands, and headers
+# of C, which end in `.h`. Builds with all traits need openssl/ssl.h=libssl-dev, for the trait `DirectTransport`.
 #
-#   dev/prepare.sh [COMMAND[=PACKAGE]…]
+#   dev/prepare.sh [COMMAND[=PACKAGE] | HEADER.h=PACKAGE…]
 #
 # What is missing is installed from Debian's packages where that needs no question (root, or sudo without a password);
 # elsewhere this says what to install, and fails.
@@ -14,24 +15,29 @@ fail() {
 
 command -v swift >/dev/null || fail "there is no 'swift' here: install a Swift 6.2 toolchain or newer from swift.org."
 
-has_zlib_header() {
-    # A toolchain brings its own clang, which is what compiles our C target.
+has() {
+    if [[ $1 != *.h ]]; then
+        command -v "$1" >/dev/null
+        return
+    fi
+    # A toolchain brings its own clang, which is what compiles our C targets. On a Mac no header is looked for: zlib's
+    # comes with the system, and nothing there needs another.
     local compiler
     compiler=$(command -v clang || command -v cc) || fail "there is no C compiler beside 'swift'."
-    [[ $(uname) == Darwin ]] || printf '#include <zlib.h>\n' | "$compiler" -E -x c - >/dev/null 2>&1
+    [[ $(uname) == Darwin ]] || printf '#include <%s>\n' "$1" | "$compiler" -E -x c - >/dev/null 2>&1
 }
 
+needed=(zlib.h=zlib1g-dev "$@")
 missing=()
-has_zlib_header || missing+=(zlib1g-dev)
-for name in "$@"; do
+for name in "${needed[@]}"; do
     # Most of Debian's packages are named like their commands.
-    command -v "${name%%=*}" >/dev/null || missing+=("${name#*=}")
+    has "${name%%=*}" || missing+=("${name#*=}")
 done
 ((${#missing[@]})) || exit 0
 
 as_root=()
 if ! command -v apt-get >/dev/null; then
-    fail "please install ${missing[*]} (these are Debian's names; zlib1g-dev is zlib-devel elsewhere)."
+    fail "please install ${missing[*]} (these are Debian's names; a -dev package is called -devel elsewhere)."
 elif (($(id -u) != 0)); then
     sudo -n true 2>/dev/null || fail "please install what is missing: sudo apt-get install ${missing[*]}"
     as_root=(sudo -n)
@@ -46,4 +52,6 @@ trap 'rm -f "$log"' EXIT
     cat "$log" >&2
     fail "could not install ${missing[*]}; please install it by hand."
 }
-has_zlib_header || fail "zlib's header is still not found by the compiler."
+for name in "${needed[@]}"; do
+    [[ $name != *.h=* ]] || has "${name%%=*}" || fail "${name%%=*} is still not found by the compiler."
+done

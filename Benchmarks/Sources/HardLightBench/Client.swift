@@ -2,7 +2,6 @@ import ArgumentParser
 import BenchSupport
 import Foundation
 import HardLight
-import NIOPosix
 
 /// `client --port N …`: what every peer's client understands. Prints one object of JSON.
 struct Client: AsyncParsableCommand {
@@ -60,6 +59,9 @@ struct Client: AsyncParsableCommand {
     @Option(help: "The DEFLATE level to ask for, 0 to 9.")
     var compression = 0
 
+    @Option(help: "What carries the bytes: \(Transport.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var transport = Transport.nio
+
     @Flag(help: "Make the calls from Swift's global pool, not from the connections' event loops.")
     var pool = false
 
@@ -116,7 +118,7 @@ struct Client: AsyncParsableCommand {
         configuration.compressionLevel = CompressionLevel(rawValue: compression) ?? .none
         configuration.protocolVersions = .one(ProtocolVersion(version) ?? .v2)
         // One thread makes the load: more would take the server's CPU on a small machine.
-        configuration.eventLoopGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        configuration.eventLoopGroup = transport.makeGroup(threads: 1)
         var clients: [BenchClient] = []
         for _ in 0..<max(connections, subscribers) {
             clients.append(

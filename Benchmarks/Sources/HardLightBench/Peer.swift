@@ -7,6 +7,8 @@ struct Peer: Sendable {
     let program: String
     /// What its client is told besides.
     var options: [String] = []
+    /// What its server is told besides.
+    var serverOptions: [String] = []
     /// The beginnings of the names of shapes that it has nothing for.
     var lacks: [String] = []
 
@@ -20,7 +22,8 @@ struct Peer: Sendable {
             Peer(name: name, program: folder.appending(path: program ?? name).path, options: options, lacks: lacks)
         }
         return [
-            Peer(name: "hardlight", program: own),
+            Peer(name: "hardlight", program: own)
+        ] + direct(own) + [
             built("floor", lacks: ["s9"]),
             built("capnp", lacks: ["s6", "s9"]),
             built("grpc-cpp", lacks: ["s6", "s9"]),
@@ -29,6 +32,18 @@ struct Peer: Sendable {
             built("grpc-swift-immediate", as: "grpc-swift", options: ["--immediate"], lacks: ["s6", "s9"]),
             built("hummingbird", lacks: ["s6", "s9"]),
         ]
+    }
+
+    /// Ourselves again, over the transport that the package's trait `DirectTransport` has.
+    private static func direct(_ own: String) -> [Peer] {
+        Transport.allCases.filter { $0 != .nio }.map { transport in
+            Peer(
+                name: "hardlight-\(transport.rawValue)",
+                program: own,
+                options: ["--transport", transport.rawValue],
+                serverOptions: ["--transport", transport.rawValue]
+            )
+        }
     }
 
     var isThere: Bool { FileManager.default.isExecutableFile(atPath: program) }

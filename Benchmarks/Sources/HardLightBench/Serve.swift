@@ -3,7 +3,7 @@ import BenchSupport
 import Foundation
 import HardLight
 import Logging
-import NIOPosix
+import NIOCore
 
 /// `serve --port N --cert FILE --key FILE`: what every peer's server understands.
 struct Serve: AsyncParsableCommand {
@@ -23,6 +23,9 @@ struct Serve: AsyncParsableCommand {
 
     @Option(help: "Event loops; 0 is one for each core.")
     var threads = 1
+
+    @Option(help: "What carries the bytes: \(Transport.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var transport = Transport.nio
 
     @Flag(name: .customLong("until-eof"), help: "Serve until the standard input ends.")
     var untilEOF = false
@@ -44,8 +47,8 @@ struct Serve: AsyncParsableCommand {
         configuration.limits.messageSize = 4 * 1024 * 1024
         configuration.limits.connections = Self.connections
         configuration.limits.connectionsPerAddress = Self.connections
-        if threads > 0 {
-            configuration.eventLoopGroup = MultiThreadedEventLoopGroup(numberOfThreads: threads)
+        if threads > 0 || transport != .nio {
+            configuration.eventLoopGroup = transport.makeGroup(threads: threads > 0 ? threads : System.coreCount)
         }
         let logger = Logger(label: "bench", factory: { _ in SwiftLogNoOpLogHandler() })
         let server = BenchServer(configuration: configuration, logger: logger) { BenchHandler(connection: $0) }

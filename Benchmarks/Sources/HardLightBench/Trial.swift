@@ -19,7 +19,8 @@ struct Trial {
 
     func run(_ certificate: BenchCertificate) throws -> Sample {
         let server = try RunningProgram(
-            [peer.program, "serve", "--port", "0", "--cert", certificate.chainPath, "--key", certificate.keyPath],
+            [peer.program, "serve", "--port", "0", "--cert", certificate.chainPath, "--key", certificate.keyPath]
+                + peer.serverOptions,
             cpu: placement.server
         )
         defer { server.stop() }

@@ -10,6 +10,8 @@ struct Workload {
 
     let name: String
     let side: Side
+    /// What both sides have.
+    var transport = Transport.nio
     let options: [String]
     /// The calls of the two runs.
     let calls: (few: Int, many: Int)
@@ -83,6 +85,7 @@ struct Workload {
         let server = try RunningProgram(
             (side == .server ? tool : []) + [
                 program, "serve", "--until-eof", "--cert", certificate.chainPath, "--key", certificate.keyPath,
+                "--transport", transport.rawValue,
             ],
             cpu: nil
         )
@@ -91,7 +94,7 @@ struct Workload {
         let client = try RunningProgram(
             (side == .client ? tool : []) + [
                 program, "client", "--port", "\(port)", "--cert", certificate.chainPath, "--calls", "\(calls)",
-                "--warm-up", "100", "--wait",
+                "--warm-up", "100", "--wait", "--transport", transport.rawValue,
             ] + options,
             cpu: nil
         )

@@ -29,7 +29,8 @@ struct ClientConnector {
         }
         let context: ClientTLSContext?
         do throws(TLSError) {
-            context = tls.isPlaintext ? nil : try tls.makeContext()
+            let isDirect = DirectTransport.bringsTLS(configuration.eventLoopGroup)
+            context = tls.isPlaintext ? nil : try tls.makeContext(isDirect: isDirect)
         } catch {
             throw ConnectionError(.tls, address: address, "\(error)")
         }
@@ -62,18 +63,8 @@ struct ClientConnector {
     ) async throws -> ClientConnection<Interface> {
         let timeout = TimeAmount(clamping: configuration.connectTimeout)
         let deadline = NIODeadline.now() + timeout
-        let (channel, upgraded) = try await ClientBootstrap(
-            group: configuration.eventLoopGroup ?? .singletonMultiThreadedEventLoopGroup
-        )
-        .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-        .connectTimeout(timeout)
-        .connect(host: endpoint.host, port: endpoint.port) { channel in
-            channel.eventLoop.makeCompletedFuture {
-                (
-                    channel,
-                    try self.initialize(channel, endpoint, context, attempt, openEvent) as Upgraded<Interface>
-                )
-            }
+        let (channel, upgraded): (any Channel, Upgraded<Interface>) = try await open(endpoint, timeout) { channel in
+            (channel, try self.initialize(channel, endpoint, context, attempt, openEvent))
         }
         // Who gives up does not wait for the channel to close, which may take TLS its time.
         let outcome = channel.eventLoop.makePromise(of: ClientConnection<Interface>.self)
@@ -96,6 +87,28 @@ struct ClientConnector {
         }
     }
 
+    private func open<Initialized: Sendable>(
+        _ endpoint: Endpoint,
+        _ timeout: TimeAmount,
+        initialize: @escaping @Sendable (any Channel) throws -> Initialized
+    ) async throws -> Initialized {
+        let group = configuration.eventLoopGroup
+        if let initialized = try await DirectTransport.connect(
+            to: endpoint,
+            group: group,
+            timeout: timeout,
+            initialize: initialize
+        ) {
+            return initialized
+        }
+        return try await ClientBootstrap(group: group ?? .singletonMultiThreadedEventLoopGroup)
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .connectTimeout(timeout)
+            .connect(host: endpoint.host, port: endpoint.port) { channel in
+                channel.eventLoop.makeCompletedFuture { try initialize(channel) }
+            }
+    }
+
     private func initialize<Interface: RPCInterface>(
         _ channel: any Channel,
         _ endpoint: Endpoint,
@@ -104,12 +117,9 @@ struct ClientConnector {
         _ openEvent: @escaping OpenEvent
     ) throws -> Upgraded<Interface> {
         let pipeline = channel.pipeline.syncOperations
-        let connection = try context?.makeConnection(to: endpoint.host)
-        if let connection {
-            try pipeline.addHandlers(connection.handlers)
-        }
+        let explainTLS = try context?.secure(channel, to: endpoint.host)
         // Behind TLS, so that it sees why a handshake fails.
-        let errors = AttemptErrorHandler(attempt: attempt) { connection?.explain($0) }
+        let errors = AttemptErrorHandler(attempt: attempt) { explainTLS?($0) }
         let upgrader = ClientHandshake(versions: attempt.versions, attempt: attempt) { channel, version in
             let loop = LoopContext.shared(for: channel.eventLoop)
             let framing = MessageFraming(

@@ -51,18 +51,25 @@ final class ConnectionAttempt: Sendable {
         }
     }
 
+    private func nothingAnswers(_ cause: (any Error)?) -> ConnectionError {
+        ConnectionError(
+            .unreachable,
+            address: address,
+            "nothing answers there: see whether the server runs and the address is right",
+            cause: cause
+        )
+    }
+
     private func explainUnnoted(_ error: any Error) -> ConnectionError {
         switch error {
         case let error as ConnectionError:
             return error
         case let error as NIOConnectionError:
-            let cause: (any Error)? = error.connectionErrors.first?.error ?? error.dnsAError ?? error.dnsAAAAError
-            return ConnectionError(
-                .unreachable,
-                address: address,
-                "nothing answers there: see whether the server runs and the address is right",
-                cause: cause
-            )
+            return nothingAnswers(error.connectionErrors.first?.error ?? error.dnsAError ?? error.dnsAAAAError)
+        #if DirectTransport && os(Linux)
+            case let error as DirectConnector.Failure:
+                return nothingAnswers(error.cause)
+        #endif
         case is HTTPParserError:
             return ConnectionError(.notWebSocket, address: address, "what answers does not speak HTTP", cause: error)
         default:

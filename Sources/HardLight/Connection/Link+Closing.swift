@@ -66,6 +66,7 @@ extension Link {
         livenessTimer?.cancel()
         livenessTimer = nil
         tellUser(closure)
+        if isAbrupt, let channel = context?.channel, DirectTransport.closeAbruptly(channel) { return }
         let tls = isAbrupt ? try? context?.pipeline.syncOperations.context(handlerType: NIOSSLHandler.self) : nil
         // From the TLS handler's place a close passes it by.
         (tls ?? context)?.close(promise: nil)

@@ -28,7 +28,7 @@ extension Server {
             handshake.errorHandler.end(channel, "connection closed: its handshake took too long")
         }
         if let tls = state.withLockedValue({ $0.tls }) {
-            try channel.pipeline.syncOperations.addHandler(tls.makeHandler())
+            try tls.secure(channel)
         }
         try channel.pipeline.syncOperations.addHandler(handshake.byteLimit)
         let upgraded = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(

@@ -7,24 +7,14 @@ import NIOPosix
 extension Server {
     func listen() async throws(ServerError) -> ServerAddress {
         do throws(TLSError) {
-            let tls = try configuration.tls.makeContextIfAny(host: configuration.host)
+            let tls = try makeTLS()
             state.withLockedValue { $0.tls = tls }
         } catch {
             throw ServerError(code: .tls, message: "\(error)", cause: nil)
         }
-        let channel: any Channel
+        let listener: Listener
         do {
-            channel = try await ServerBootstrap(
-                group: configuration.eventLoopGroup ?? .singletonMultiThreadedEventLoopGroup
-            )
-            .serverChannelOption(.backlog, value: 1024)
-            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try self.initialize(channel) }
-            }
-            .bind(host: configuration.host, port: configuration.port)
-            .get()
+            listener = try await openPort()
         } catch {
             throw ServerError(
                 code: .cannotListen,
@@ -36,14 +26,15 @@ extension Server {
         }
         let isWanted = state.withLockedValue { state in
             guard case .starting = state.phase else { return false }
-            state.phase = .running(channel)
+            state.phase = .running(listener)
             return true
         }
         guard isWanted else {
-            try? await channel.close()
+            listener.close()
+            try? await listener.closeFuture.get()
             throw ServerError(code: .alreadyStarted, message: "the server was stopped while it started", cause: nil)
         }
-        let address = ServerAddress(host: configuration.host, port: channel.localAddress?.port ?? configuration.port)
+        let address = ServerAddress(host: configuration.host, port: listener.port ?? configuration.port)
         var metadata: Logger.Metadata = ["address": "\(address)", "certificate": "\(configuration.tls)"]
         metadata["sha256"] = certificateFingerprint.map { "\($0)" }
         logger.info("server started", metadata: metadata)
@@ -51,5 +42,35 @@ extension Server {
             logger.warning("connections are not encrypted: only a proxy on this machine should reach the server")
         }
         return address
+    }
+
+    private func openPort() async throws -> Listener {
+        let (host, port, group) = (configuration.host, configuration.port, configuration.eventLoopGroup)
+        if let listener = try await DirectTransport.listen(
+            host: host,
+            port: port,
+            group: group,
+            initialize: { try self.initialize($0) }
+        ) {
+            return listener
+        }
+        let channel = try await ServerBootstrap(group: group ?? .singletonMultiThreadedEventLoopGroup)
+            .serverChannelOption(.backlog, value: 1024)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try self.initialize(channel) }
+            }
+            .bind(host: host, port: port)
+            .get()
+        return Listener(channel)
+    }
+
+    /// What new connections share; `nil` for plaintext.
+    func makeTLS() throws(TLSError) -> ServerTLSContext? {
+        try configuration.tls.makeContextIfAny(
+            host: configuration.host,
+            isDirect: DirectTransport.bringsTLS(configuration.eventLoopGroup)
+        )
     }
 }

@@ -5,22 +5,22 @@ import NIOCore
 /// The way from a running server to one without connections.
 extension Server {
     func stopListening() {
-        if case .running(let channel) = state.withLockedValue({ $0.phase }) {
-            channel.close(promise: nil)
+        if case .running(let listener) = state.withLockedValue({ $0.phase }) {
+            listener.close()
         }
     }
 
     func untilNotListening() async {
-        guard case .running(let channel) = state.withLockedValue({ $0.phase }) else { return }
-        try? await channel.closeFuture.get()
+        guard case .running(let listener) = state.withLockedValue({ $0.phase }) else { return }
+        try? await listener.closeFuture.get()
     }
 
     /// Closes every connection once its calls have been answered, or when the time is over. Whoever asks second waits for
     /// the first.
     func drain(within gracePeriod: Duration) async {
         let (closing, connections) = state.withLockedValue { state -> (EventLoopPromise<Void>?, [ServerCalls]) in
-            guard case .running(let channel) = state.phase else { return (nil, []) }
-            let closing = channel.eventLoop.makePromise(of: Void.self)
+            guard case .running(let listener) = state.phase else { return (nil, []) }
+            let closing = listener.eventLoop.makePromise(of: Void.self)
             state.phase = .stopped(closing)
             return (closing, Array(state.connections.values))
         }

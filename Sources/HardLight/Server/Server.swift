@@ -24,7 +24,7 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
     enum Phase {
         case initial
         case starting
-        case running(any Channel)
+        case running(Listener)
         /// With a promise for the end of the last connection, unless there never was one.
         case stopped(EventLoopPromise<Void>?)
 
@@ -168,7 +168,7 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
     /// - Throws: ``TLSError`` when what is there now cannot be used; new connections get the old certificate then.
     public func reloadCertificate() throws(TLSError) {
         guard currentTLS != nil else { return }
-        let tls = try configuration.tls.makeContextIfAny(host: configuration.host)
+        let tls = try makeTLS()
         state.withLockedValue { $0.tls = tls }
         logger.info("certificate reloaded", metadata: ["sha256": "\(certificateFingerprint ?? "none")"])
     }
@@ -177,8 +177,8 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
 
     /// The port that the server listens on; `nil` when it does not.
     public var port: Int? {
-        guard case .running(let channel) = state.withLockedValue({ $0.phase }) else { return nil }
-        return channel.localAddress?.port
+        guard case .running(let listener) = state.withLockedValue({ $0.phase }) else { return nil }
+        return listener.port
     }
 
     /// The SHA-256 fingerprint of the certificate, in the form that ``ClientTLS/pinned(sha256:)`` takes; `nil` when the

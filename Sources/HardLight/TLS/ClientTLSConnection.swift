@@ -53,14 +53,6 @@ final class PinMismatch {
     }
 
     func error(host: String) -> TLSError? {
-        shown.map { shown in
-            TLSError(
-                .fingerprintMismatch,
-                """
-                \(host) has another certificate than the pinned one; its SHA-256 is \(shown). If the server's certificate \
-                was replaced, pin the new one, after asking who runs the server
-                """
-            )
-        }
+        shown.map { .fingerprintMismatch(host, shown: $0) }
     }
 }

@@ -12,6 +12,7 @@ struct ConnectTests {
         _ configure: (inout ClientConfiguration) -> Void = { _ in }
     ) async throws -> ConnectionError {
         var configuration = ClientConfiguration()
+        configuration.eventLoopGroup = TestTransport.group
         configure(&configuration)
         return try await #require(throws: ConnectionError.self) {
             try await TrialClient.connect(to: address, tls: tls, configuration: configuration)

@@ -23,6 +23,7 @@ struct TestServer {
         _ configure: (inout ClientConfiguration) -> Void = { _ in }
     ) async throws -> TrialClient {
         var configuration = ClientConfiguration()
+        configuration.eventLoopGroup = TestTransport.group
         configure(&configuration)
         return try await TrialClient.connect(
             to: "\(address)\(path)",
@@ -76,6 +77,7 @@ func withServer(
     var configuration = ServerConfiguration.selfSigned(host: "127.0.0.1", port: 0)
     // Tests that leave calls unanswered do not wait for them.
     configuration.gracePeriod = .zero
+    configuration.eventLoopGroup = TestTransport.group
     try configure(&configuration)
     let server = TrialServer(configuration: configuration, logger: log.logger) { connection in
         try await admit(connection)

@@ -1,0 +1,84 @@
+#if DirectTransport && os(Linux)
+    public import Dispatch
+    public import NIOCore
+    import NIOConcurrencyHelpers
+    import Synchronization
+
+    /// Event loops with a transport of HardLight's own, over epoll and OpenSSL: an experiment, by the package's trait
+    /// `DirectTransport`, on Linux.
+    ///
+    /// ```swift
+    /// configuration.eventLoopGroup = DirectEventLoopGroup(numberOfThreads: 1)
+    /// ```
+    ///
+    /// Servers and clients that run on such a group open, accept and encrypt their connections by it instead of NIO's sockets
+    /// and NIOSSL. It is of no use to NIO's own bootstraps. Decision 0032 says what it lacks.
+    public final class DirectEventLoopGroup: EventLoopGroup {
+        /// Who encrypts.
+        public enum TLS: Hashable, Sendable {
+            /// The system's OpenSSL, right on the socket. Where certificates of clients are asked for or shown, NIOSSL all the
+            /// same.
+            case openSSL
+            /// NIOSSL, in the channel's pipeline.
+            case nioSSL
+        }
+
+        /// Who encrypts.
+        public let tls: TLS
+
+        let loops: [DirectEventLoop]
+        private let turn = Atomic<Int>(0)
+
+        /// Starts the threads. They run until ``shutdownGracefully(queue:_:)``, or as long as the process.
+        ///
+        /// - Parameter numberOfThreads: One for each CPU that is to be used, at least 1.
+        public init(numberOfThreads: Int, tls: TLS = .openSSL) {
+            precondition(numberOfThreads > 0, "a group has at least one thread")
+            self.tls = tls
+            loops = (0..<numberOfThreads).map { index in
+                do {
+                    return try DirectEventLoop(name: "HL-DIRECT-\(index)")
+                } catch {
+                    // As NIO's group does: there is no program without its threads.
+                    preconditionFailure("an event loop cannot be started: \(error)")
+                }
+            }
+        }
+
+        /// One loop after the other.
+        public func next() -> any EventLoop {
+            nextLoop()
+        }
+
+        /// The loop that this is called on, or else the next.
+        public func any() -> any EventLoop {
+            loops.first(where: \.inEventLoop) ?? nextLoop()
+        }
+
+        /// All loops.
+        public func makeIterator() -> EventLoopIterator {
+            EventLoopIterator(loops)
+        }
+
+        /// Closes what is open on the loops, and ends them.
+        public func shutdownGracefully(queue: DispatchQueue, _ callback: @escaping @Sendable ((any Error)?) -> Void) {
+            let left = NIOLockedValueBox(loops.count)
+            for loop in loops {
+                loop.end {
+                    let isLast = left.withLockedValue { left in
+                        left -= 1
+                        return left == 0
+                    }
+                    if isLast {
+                        queue.async { callback(nil) }
+                    }
+                }
+            }
+        }
+
+        func nextLoop() -> DirectEventLoop {
+            let number = turn.wrappingAdd(1, ordering: .relaxed).oldValue
+            return loops[Int(UInt(bitPattern: number) % UInt(loops.count))]
+        }
+    }
+#endif
