@@ -58,6 +58,13 @@ Conformance/check.sh
 step "Chromium: the examples and the whiteboard, over wss"
 dev/browsers.sh chromium
 
+step "What a call costs: instructions, allocations, system calls and bytes"
+# A package and a configuration of its own: twelve minutes, nearly all of them to compile.
+dev/gates.sh
+
+step "The benchmark runs"
+dev/bench-check.sh
+
 step "Documentation"
 dev/docs.sh
 
