@@ -84,7 +84,7 @@
             }
         }
 
-        @Test("TLS 1.2, where both allow it")
+        @Test("a server that allows TLS 1.2, too")
         func olderTLS() async throws {
             try await withServer {
                 $0.eventLoopGroup = Mix.group
