@@ -79,7 +79,9 @@ enum Plot {
         let values = points.map { y.place($0.y) }
         let minY = y.isLogarithmic ? (values.min() ?? 0).rounded(.down) : 0
         let maxY = y.isLogarithmic ? (values.max() ?? 1).rounded(.up) : (values.max() ?? 1) * 1.05
-        func placeX(_ value: Double) -> Double { left + (value - minX) / max(maxX - minX, 1e-9) * (width - left - right) }
+        func placeX(_ value: Double) -> Double {
+            left + (value - minX) / max(maxX - minX, 1e-9) * (width - left - right)
+        }
         func placeY(_ value: Double) -> Double {
             height - bottom - (value - minY) / max(maxY - minY, 1e-9) * (height - bottom - 50)
         }
@@ -114,7 +116,8 @@ enum Plot {
             let path = line.points.map { "\(text(placeX($0.x))),\(text(placeY(y.place($0.y))))" }.joined(separator: " ")
             svg += "<polyline points=\"\(path)\" fill=\"none\" stroke=\"\(colour)\" stroke-width=\"2\"/>"
             let legend = 60 + 20 * Double(index)
-            svg += "<rect x=\"\(width - right + 12)\" y=\"\(legend - 9)\" width=\"12\" height=\"12\" fill=\"\(colour)\"/>"
+            svg +=
+                "<rect x=\"\(width - right + 12)\" y=\"\(legend - 9)\" width=\"12\" height=\"12\" fill=\"\(colour)\"/>"
             svg += "<text x=\"\(width - right + 30)\" y=\"\(legend + 2)\">\(line.name)</text>\n"
         }
         svg += "</svg>\n"
