@@ -8,7 +8,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-dev/prepare.sh openssl
+dev/prepare.sh openssl openssl/ssl.h=libssl-dev
 dev/bench-peers.sh floor
 swift build -c release --package-path Benchmarks --product hardlight-bench >&2
 bin=$(swift build -c release --package-path Benchmarks --show-bin-path)
