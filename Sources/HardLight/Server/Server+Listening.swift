@@ -58,17 +58,22 @@ extension Server {
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            // Each channel keeps what it last read into, and most connections are quiet. It grows with what is read.
-            .childChannelOption(
-                .recvAllocator,
-                value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 512, maximum: 65_536)
-            )
+            .childChannelOption(.recvAllocator, value: readBuffers)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try self.initialize(channel) }
             }
             .bind(host: host, port: port)
             .get()
         return Listener(channel)
+    }
+
+    /// Each channel keeps what it last read into, and most connections are quiet: so it is small, and grows with what is read.
+    ///
+    /// Not without TLS. There, a client that speaks it all the same has to be read to the end of its greeting, or the system
+    /// resets the connection when it is closed, and the client does not see the answer that tells it.
+    private var readBuffers: AdaptiveRecvByteBufferAllocator {
+        let size = state.withLockedValue { $0.tls == nil } ? 2048 : 512
+        return AdaptiveRecvByteBufferAllocator(minimum: 64, initial: size, maximum: 65_536)
     }
 
     /// What new connections share; `nil` for plaintext.
