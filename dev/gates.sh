@@ -4,7 +4,7 @@
 #   dev/gates.sh [--record]
 #
 # Counts do not depend on how busy the machine is. The first build is of swift-syntax and BoringSSL in release and takes
-# ten minutes or more on two cores; the counting takes two.
+# ten minutes or more on two cores; the counting takes one.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
