@@ -8,8 +8,8 @@ import NIOCore
 /// loop touches; jobs from elsewhere go into a queue behind a lock, and a burst of them wakes the loop once.
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
 final class LoopExecutor: TaskExecutor, @unchecked Sendable {
-    // Sendable: `local`, `running` and `resumption` are used on the event loop only (`enqueue` asks, `drain` asserts); `remote` has its
-    // own lock; the rest is constant after `init`.
+    // Sendable: `local`, `running` and `resumption` are used on the event loop only (`enqueue` asks, the others assert);
+    // `remote` has its own lock; the rest is constant after `init`.
 
     private struct Remote {
         var jobs: [UnownedJob] = []
