@@ -76,7 +76,7 @@ kill "$floor"
 refuses "there is no file" "$bench" client --port "$port" --cert "$folder/none.pem"
 refuses "--version takes one of" "$bench" client --port "$port" --cert "$folder/cert.pem" --version hl/9
 refuses "open files" prlimit --nofile=100:100 "$bench" client --port "$port" --cert "$folder/cert.pem" --connections 500
-refuses "open files" prlimit --nofile=100:100 "$bench" compare --shapes s8-1000
+refuses "open files" prlimit --nofile=100:100 "$bench" compare --shapes s8-1000 --peers hardlight
 refuses "cannot listen" "$bench" serve --port "$port" --cert "$folder/cert.pem" --key "$folder/key.pem"
 refuses "there is no peer" "$bench" compare --peers hardlight,nobody
 refuses "there is no peer" "$bench" compare --baseline nobody
@@ -85,6 +85,6 @@ refuses "there is no shape" "$bench" compare --shapes s99
 # A `taskset` that may not choose a CPU.
 printf '#!/bin/sh\necho "taskset: failed to set pid 0'"'"'s affinity: Operation not permitted" >&2\nexit 1\n' >"$folder/taskset"
 chmod +x "$folder/taskset"
-refuses "cannot be chosen" env PATH="$folder:$PATH" "$bench" compare --shapes s1 --pin one
+refuses "cannot be chosen" env PATH="$folder:$PATH" "$bench" compare --shapes s1 --pin one --peers hardlight
 
 echo "benchmark: $checks checks passed"
