@@ -31,7 +31,9 @@
 
         /// Starts the threads. They run until ``shutdownGracefully(queue:_:)``, or as long as the process.
         ///
-        /// - Parameter numberOfThreads: One for each CPU that is to be used, at least 1.
+        /// - Parameters:
+        ///   - numberOfThreads: One for each CPU that is to be used, at least 1.
+        ///   - tls: Who encrypts the connections of these threads.
         public init(numberOfThreads: Int, tls: TLS = .openSSL) {
             precondition(numberOfThreads > 0, "a group has at least one thread")
             self.tls = tls
