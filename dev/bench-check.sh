@@ -32,7 +32,7 @@ refuses() {
 
 # The build is told on the error output, the table on the other.
 dev/bench.sh compare --rounds 1 --scale 0.02 --shapes s1,s2,s3,s5-1000,s6,s7,s8-10,s9 --plot "$folder/plots" >"$folder/table"
-bench=$(swift build -c release --package-path Benchmarks --show-bin-path)/hardlight-bench
+bench=$(dev/bench-build.sh)
 for shape in s1 s2 s3-echo s3-overhead s3-increment s5-1000 s6 s7-1000000 s8-10 s9-level6; do
     grep -q "^$shape  *hardlight " "$folder/table" || fail "no figure for $shape: $(cat "$folder/table")"
     ok

@@ -47,10 +47,13 @@ build_grpc-cpp() {
         -lgrpc++ -lgrpc -lgpr -lprotobuf -labsl_synchronization -lpthread
 }
 
+# As dev/bench-build.sh builds HardLight.
 build_swift() {
-    swift build -c release --package-path Peers/Swift --product "$1" >&2
+    local options=(-c release --package-path Peers/Swift)
+    [[ $(uname) != Linux ]] || options+=(--static-swift-stdlib)
+    swift build "${options[@]}" --product "$1" >&2
     # A link, so that it is always the last that was built.
-    ln -sf "$(swift build -c release --package-path Peers/Swift --show-bin-path)/$1" ".peers/$1"
+    ln -sf "$(swift build "${options[@]}" --show-bin-path)/$1" ".peers/$1"
 }
 
 build_grpc-swift() {

@@ -3,13 +3,12 @@
 #
 #   dev/bench.sh [compare|serve|client] [OPTION…]      (--help tells them)
 #
-# The first build is of swift-syntax and BoringSSL in release and takes ten minutes or more on two cores. The other peers
-# are built by dev/bench-peers.sh; what is not built is left out.
+# The first build takes ten minutes or more on two cores (dev/bench-build.sh). The other peers are built by
+# dev/bench-peers.sh; what is not built is left out.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 dev/prepare.sh openssl openssl/ssl.h=libssl-dev
 dev/bench-peers.sh floor
-swift build -c release --package-path Benchmarks --product hardlight-bench >&2
-bin=$(swift build -c release --package-path Benchmarks --show-bin-path)
-exec "$bin/hardlight-bench" "$@"
+bench=$(dev/bench-build.sh)
+exec "$bench" "$@"

@@ -3,12 +3,11 @@
 #
 #   dev/gates.sh [--record]
 #
-# Counts do not depend on how busy the machine is. The first build is of swift-syntax and BoringSSL in release and takes
-# ten minutes or more on two cores; the counting takes one.
+# Counts do not depend on how busy the machine is. The first build takes ten minutes or more on two cores
+# (dev/bench-build.sh); the counting takes one.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 dev/prepare.sh openssl valgrind strace
-swift build -c release --package-path Benchmarks --product hardlight-bench >&2
-bin=$(swift build -c release --package-path Benchmarks --show-bin-path)
-exec "$bin/hardlight-bench" gates "$@"
+bench=$(dev/bench-build.sh)
+exec "$bench" gates "$@"

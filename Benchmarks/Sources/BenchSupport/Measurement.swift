@@ -28,9 +28,9 @@ public struct LoadFigures: Codable, Sendable {
         case clientCPUMicroseconds = "client_cpu_us"
     }
 
-    /// What comes of the times, of how long all took, and of the CPU time that this process used meanwhile.
-    public init(_ latencies: Latencies, took duration: Duration, cpu: ProcessTimes) {
-        let histogram = latencies.all
+    /// What comes of the callers' times, of how long all took, and of the CPU time that this process used meanwhile.
+    public init(_ times: [CallTimes], took duration: Duration, cpu: ProcessTimes) {
+        let histogram = CallTimes.histogram(of: times)
         calls = Int(histogram.totalCount)
         seconds = duration / .seconds(1)
         perSecond = Double(calls) / seconds

@@ -24,15 +24,15 @@ final class FanOut: Sendable {
     }
 
     func run(rounds: Int) async throws -> LoadFigures {
-        let latencies = Latencies()
+        var times = CallTimes(capacity: rounds)
         let cpu = ProcessTimes.own()
         let start = ContinuousClock.now
         for _ in 0..<rounds {
-            let start = ContinuousClock.now
+            let start = CallTimes.now()
             try await round()
-            latencies.record(ContinuousClock.now - start)
+            times.record(since: start)
         }
-        return LoadFigures(latencies, took: ContinuousClock.now - start, cpu: ProcessTimes.own() - cpu)
+        return LoadFigures([times], took: ContinuousClock.now - start, cpu: ProcessTimes.own() - cpu)
     }
 
     private func round() async throws {

@@ -12,14 +12,16 @@ struct Load {
 
     /// Makes so many calls on each connection, by callers of which each makes its next when the last is answered.
     func run(calls: Int) async throws -> LoadFigures {
-        try await run { client, caller, latencies in
+        try await run { client, caller in
             // The first callers take what does not divide.
             let count = calls / inFlight + (caller < calls % inFlight ? 1 : 0)
+            var times = CallTimes(capacity: count)
             for _ in 0..<count {
-                let start = ContinuousClock.now
+                let start = CallTimes.now()
                 try await call(client)
-                latencies.record(ContinuousClock.now - start)
+                times.record(since: start)
             }
+            return times
         }
     }
 
@@ -32,40 +34,42 @@ struct Load {
         let callers = clients.count * inFlight
         let interval = Duration.seconds(Double(callers) / rate)
         let start = ContinuousClock.now
-        return try await run { client, caller, latencies in
-            for index in 0..<max(1, calls / inFlight) {
+        return try await run { client, caller in
+            let count = max(1, calls / inFlight)
+            var times = CallTimes(capacity: count)
+            for index in 0..<count {
                 let due = start + interval * Double(index) + interval * Double(caller) / Double(inFlight)
                 // A clock's sleep is late by more than a call takes: what is left of it is counted, as it should be.
                 if due > .now {
                     try await Task.sleep(until: due, tolerance: .zero)
                 }
                 try await call(client)
-                latencies.record(ContinuousClock.now - due)
+                times.record(since: due)
             }
+            return times
         }
     }
 
     private func run(
-        _ caller: @escaping @Sendable (BenchClient, Int, Latencies) async throws -> Void
+        _ caller: @escaping @Sendable (BenchClient, Int) async throws -> CallTimes
     ) async throws -> LoadFigures {
         let cpu = ProcessTimes.own()
         let start = ContinuousClock.now
-        let latencies = Latencies()
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        let times = try await withThrowingTaskGroup(of: CallTimes.self) { group in
             for client in clients {
                 for index in 0..<inFlight {
                     if usesPool {
-                        group.addTask { try await caller(client, index, latencies) }
+                        group.addTask { try await caller(client, index) }
                     } else {
                         group.addTask(executorPreference: client.connection.taskExecutor) {
-                            try await caller(client, index, latencies)
+                            try await caller(client, index)
                         }
                     }
                 }
             }
-            try await group.waitForAll()
+            return try await group.reduce(into: []) { $0.append($1) }
         }
-        return LoadFigures(latencies, took: ContinuousClock.now - start, cpu: ProcessTimes.own() - cpu)
+        return LoadFigures(times, took: ContinuousClock.now - start, cpu: ProcessTimes.own() - cpu)
     }
 
     private func call(_ client: BenchClient) async throws {

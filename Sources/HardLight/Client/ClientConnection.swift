@@ -22,8 +22,6 @@ public final class ClientConnection<Interface: RPCInterface>: Sendable {
     let mirror: StateMirror<Interface.RPCState>
 
     private let observer: CallObserver?
-    /// A `LoopExecutor`, where the system has such a thing.
-    private let executor: (any AnyObject & Sendable)?
 
     /// How the connection ended, and those who wait for it.
     private typealias Ended = NIOLockedValueBox<(closure: ConnectionClosure?, waiters: Broadcast<ConnectionClosure>)>
@@ -59,11 +57,6 @@ public final class ClientConnection<Interface: RPCInterface>: Sendable {
             events.finish()
             mirror.finish()
         }
-        if #available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *) {
-            executor = link.loop.executor
-        } else {
-            executor = nil
-        }
         observer = configuration.observer(methodNames: methodNames)
         self.mirror = mirror
         self.events = events
@@ -88,10 +81,7 @@ public final class ClientConnection<Interface: RPCInterface>: Sendable {
     ///
     /// Such a task must not block: every connection on that loop would wait.
     @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
-    public var taskExecutor: any TaskExecutor {
-        // It was put there by `init`, on the same system.
-        executor as! LoopExecutor
-    }
+    public var taskExecutor: any TaskExecutor { calls.link.loop }
 
     /// Calls a method and waits for its result. Generated code calls this.
     ///

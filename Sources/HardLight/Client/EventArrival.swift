@@ -18,6 +18,14 @@ final class EventArrival<Event: Sendable>: Sendable {
     }
 }
 
+extension EventArrival where Event: Archivable {
+    /// An ``OpenEvent`` for the events of one interface.
+    @inlinable
+    static func open(topic: Topic, archive: UnsafeRawBufferPointer) throws(ArchiveError) -> any AnyObject & Sendable {
+        EventArrival(topic: topic, payload: try Event(archivedBytes: archive))
+    }
+}
+
 /// Opens an event: makes an ``EventArrival`` of its archive.
 @usableFromInline
 typealias OpenEvent =

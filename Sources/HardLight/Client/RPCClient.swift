@@ -1,7 +1,7 @@
 import HardLightCore
 public import Logging
 import NIOCore
-public import RKYV
+import RKYV
 
 /// A client of an interface: what all generated clients have besides the interface's own methods.
 ///
@@ -41,9 +41,13 @@ extension RPCClient {
         configuration: ClientConfiguration = ClientConfiguration(),
         logger: Logger = Logger(label: "hardlight.client", factory: { _ in SwiftLogNoOpLogHandler() })
     ) async throws(ConnectionError) -> Self {
-        try await connect(to: address, tls, configuration, logger) { topic, archive throws(ArchiveError) in
-            EventArrival(topic: topic, payload: try RPCInterface.RPCEvent(archivedBytes: archive))
-        }
+        try await connect(
+            to: address,
+            tls,
+            configuration,
+            logger,
+            openingEvents: EventArrival<RPCInterface.RPCEvent>.open
+        )
     }
 
     /// What ``connect(to:tls:configuration:logger:)`` leaves to this module.

@@ -13,7 +13,7 @@ extension Link {
         beginClosing(closure)
         // RFC 6455 §7.1.7: nothing more is expected of such a peer, not even its close frame. TLS waits for its goodbye
         // all the same, so that ours arrives.
-        if context?.channel.isWritable == true {
+        if isWritable {
             finishClosing(closure)
         }
     }
@@ -31,8 +31,8 @@ extension Link {
         isPaused = false
         tellUser(closure)
         loop.mark(self)
-        closeTimeout = loop.eventLoop.scheduleTask(in: limits.closeTimeout) { [weak self] in
-            self?.end(closure, abruptly: true)
+        closeTimeout = loop.eventLoop.scheduleTask(in: limits.closeTimeout) {
+            self.end(closure, abruptly: true)
         }
     }
 
@@ -61,18 +61,25 @@ extension Link {
         outbox.close()
         heldInput = nil
         dropWaitingEvents()
-        closeTimeout?.cancel()
+        // They hold this link.
+        for timer in [closeTimeout, livenessTimer, pauseTimer] {
+            timer?.cancel()
+        }
         closeTimeout = nil
-        livenessTimer?.cancel()
         livenessTimer = nil
+        pauseTimer = nil
         tellUser(closure)
-        if isAbrupt, let channel = context?.channel, DirectTransport.closeAbruptly(channel) { return }
-        let tls = isAbrupt ? try? context?.pipeline.syncOperations.context(handlerType: NIOSSLHandler.self) : nil
-        // From the TLS handler's place a close passes it by.
-        (tls ?? context)?.close(promise: nil)
+        closeChannel(abruptly: isAbrupt)
         if wasOpen {
             loop.connectionDidEnd()
         }
+    }
+
+    private func closeChannel(abruptly isAbrupt: Bool) {
+        if isAbrupt, let channel, DirectTransport.closeAbruptly(channel) { return }
+        let tls = isAbrupt ? try? context?.pipeline.syncOperations.context(handlerType: NIOSSLHandler.self) : nil
+        // From the TLS handler's place a close passes it by.
+        (tls ?? context)?.close(promise: nil)
     }
 
     func tellUser(_ closure: ConnectionClosure) {

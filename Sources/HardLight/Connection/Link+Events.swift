@@ -36,7 +36,7 @@ extension Link {
 
     /// Puts an event into the outbox if the peer keeps up.
     private func append(_ frame: ByteBuffer) -> Bool {
-        guard !hasWaitingEvents, context?.channel.isWritable != false else { return false }
+        guard !hasWaitingEvents, channel?.isWritable != false else { return false }
         // As much as a turn writes at once, and one event however large.
         let limit = min(limits.outboundBytes, max(limits.turnBytes, frame.readableBytes))
         var appended = outbox.append(frame: frame, limit: limit)
@@ -48,7 +48,7 @@ extension Link {
     }
 
     /// Not `events.isEmpty`: at every write, that would take a look-up of the queue's type in its own module.
-    private var hasWaitingEvents: Bool { events.bytes > 0 }
+    var hasWaitingEvents: Bool { events.bytes > 0 }
 
     /// Moves events that wait into the outbox, as many as one write takes.
     ///

@@ -8,8 +8,8 @@ extension Link {
     /// Whether answers have to wait for the peer, or the peer's next call for its time: then nothing is read, and no call
     /// is started.
     var isCongested: Bool {
-        guard let context else { return false }
-        return isPaused || (holdsUpPeer && (!context.channel.isWritable || heldInput != nil))
+        guard let channel else { return false }
+        return isPaused || (holdsUpPeer && (!channel.isWritable || heldInput != nil))
     }
 
     /// - Parameter limit: How much of the input that was held is taken now.
@@ -70,7 +70,7 @@ extension Link {
                 guard holdsUpPeer else { continue }
                 if outbox.count > limits.turnBytes {
                     flushAtEndOfTurn()
-                    if context?.channel.isWritable == false {
+                    if channel?.isWritable == false {
                         return
                     }
                 }
@@ -92,9 +92,8 @@ extension Link {
         let now = loop.eventLoop.now.uptimeNanoseconds
         guard let next = rate?.take(at: now), next > now else { return false }
         isPaused = true
-        loop.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(next)) { [weak self] in
-            guard let self else { return }
-            goOn(upTo: limits.turnInput)
+        pauseTimer = loop.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(next)) {
+            self.goOn(upTo: self.limits.turnInput)
         }
         return true
     }
@@ -102,10 +101,7 @@ extension Link {
     /// The turn is over, and there is more: the other connections of the loop come first.
     private func letOthersIn() {
         isPaused = true
-        loop.inNextRound { [weak self] in
-            guard let self else { return }
-            goOn(upTo: limits.laterTurnInput)
-        }
+        loop.inNextRound { self.goOn(upTo: self.limits.laterTurnInput) }
     }
 
     private func goOn(upTo limit: Int) {

@@ -17,7 +17,7 @@ extension Link {
             }
         case .ping(let next):
             // Behind what the peer does not take a ping would say nothing; that it takes it is the sign then.
-            if context.channel.isWritable {
+            if isWritable {
                 sendControl { mask, memory in
                     FrameWriter.write(
                         .ping,
@@ -46,8 +46,6 @@ extension Link {
     }
 
     private func scheduleCheck(at time: UInt64) {
-        livenessTimer = loop.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(time)) { [weak self] in
-            self?.checkLiveness()
-        }
+        livenessTimer = loop.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(time)) { self.checkLiveness() }
     }
 }

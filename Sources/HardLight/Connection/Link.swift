@@ -46,13 +46,15 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     let holdsUpPeer: Bool
     let logger: Logger
 
-    var phase = Phase.waiting
     // `@exclusivity(unchecked)`, here and below: no access to these calls anything that could come back to them, and every
     // message passes by them.
+    @exclusivity(unchecked) var phase = Phase.waiting
     @exclusivity(unchecked) var parser: FrameParser
-    var user: (any LinkUser)?
+    @exclusivity(unchecked) var user: (any LinkUser)?
     private var onGone: (@Sendable () -> Void)?
-    private(set) var context: ChannelHandlerContext?
+    @exclusivity(unchecked) private(set) var context: ChannelHandlerContext?
+    /// The context's channel, which takes some time to be asked for, in the pipeline.
+    @exclusivity(unchecked) private(set) var channel: (any Channel)?
     var closeTimeout: Scheduled<Void>?
     /// The channel asked to read while the peer did not take what we send: it is told when the peer does again.
     var isReadHeld = false
@@ -71,7 +73,9 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     var bytesHeldByChannel = 0
     @exclusivity(unchecked) var rate: TokenBucket?
     /// The next call has to wait for its time, or for the others' turns.
-    var isPaused = false
+    @exclusivity(unchecked) var isPaused = false
+    /// When the next call is to come, if it has to wait for that.
+    var pauseTimer: Scheduled<Void>?
 
     init(
         loop: LoopContext,
@@ -170,12 +174,15 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
 
     func flushAtEndOfTurn() {
         // What the peer does not take stays in the outbox, where its size is bounded, and not in the channel's queue.
-        guard let context, context.channel.isWritable else { return }
+        guard let context, isWritable else { return }
         write(context)
-        while context.channel.isWritable, moveWaitingEvents() {
+        while hasWaitingEvents, isWritable, moveWaitingEvents() {
             write(context)
         }
     }
+
+    /// Whether there is a channel that takes bytes.
+    var isWritable: Bool { channel?.isWritable ?? false }
 
     private func write(_ context: ChannelHandlerContext) {
         guard var taken = outbox.take() else { return }
@@ -198,6 +205,7 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
             return
         }
         self.context = context
+        channel = context.channel
         phase = .open
         loop.connectionDidOpen()
         loop.mark(self)
@@ -208,6 +216,7 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     func handlerRemoved(context: ChannelHandlerContext) {
         end(.neither("the connection's channel was taken down"))
         self.context = nil
+        channel = nil
         endTurn()
     }
 
@@ -219,9 +228,9 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
         take(input)
     }
 
+    /// Nobody else is told: the link is the last in its pipeline.
     func channelReadComplete(context: ChannelHandlerContext) {
         endTurn()
-        context.fireChannelReadComplete()
     }
 
     /// A turn goes from the first read to its completion: one record of TLS may come as several reads.
@@ -247,7 +256,7 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable {
+        if isWritable {
             loop.beginTurn()
             // What the peer takes is a sign of life.
             liveness.heard(at: loop.turnTime)

@@ -12,7 +12,7 @@ extension LoopContext {
             let worker = parked ?? LoopWorker(loop: self)
             return RunningWork(worker, number: worker.start(work))
         } else if #available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *) {
-            return RunningWork(Task(executorPreference: executor, operation: work))
+            return RunningWork(Task(executorPreference: self, operation: work))
         } else {
             return RunningWork(Task(operation: work))
         }
@@ -39,11 +39,13 @@ extension LoopContext {
         connections += 1
     }
 
-    /// With the last connection go the workers: their tasks would keep this context, and outlive the loop.
+    /// With the last connection go the workers, whose tasks would keep this context and outlive the loop, and what memory
+    /// there is to spare.
     func connectionDidEnd() {
         eventLoop.assertInEventLoop()
         connections -= 1
         guard connections == 0 else { return }
+        dropSpareBuffers()
         let workers = parkedWorkers
         parkedWorkers = []
         if #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *) {

@@ -4,15 +4,20 @@ import NIOConcurrencyHelpers
 import NIOCore
 import RKYV
 
-/// What all connections on one event loop share: the executor of their tasks, scratch memory, and the turn.
+/// What all connections on one event loop share: the turn, scratch memory, and the tasks of handlers, which it is the
+/// executor of (`LoopContext+Tasks.swift`).
 ///
 /// A *turn* is what happens between the loop's waking for a connection and the writes that follow from it. Whatever is
 /// sent meanwhile, by whomever on this loop, only marks its connection; the end of the turn runs the tasks that became
 /// ready and then writes each marked connection's bytes once. That is what makes a burst of answers one TLS record and
 /// one system call.
+///
+/// There is no weak reference to a context: an object that ever had one keeps its count elsewhere, and each retain takes ten
+/// times as long. For the same reason there is none to a ``Link``.
 @usableFromInline
 final class LoopContext: @unchecked Sendable {
-    // Sendable: everything mutable is used on `eventLoop` only, which every method that touches it asserts.
+    // Sendable: everything mutable is used on `eventLoop` only, which every method that touches it asserts, or `enqueue`
+    // asks; `remoteJobs` has its own lock.
 
     let eventLoop: any EventLoop
     /// A number that no other context of this process has.
@@ -35,6 +40,13 @@ final class LoopContext: @unchecked Sendable {
     /// Each a ``LoopWorker``, which not every system has.
     @exclusivity(unchecked) var parkedWorkers: [AnyObject] = []
 
+    /// Tasks that can go on, made so by this loop.
+    @exclusivity(unchecked) var readyJobs: [UnownedJob] = []
+    /// Those of them that run now.
+    @exclusivity(unchecked) var runningJobs: [UnownedJob] = []
+    @exclusivity(unchecked) var resumption = Resumption.none
+    let remoteJobs = NIOLockedValueBox(RemoteJobs())
+
     /// Those that are open on this loop.
     var connections = 0
     /// What goes on when the sockets have been looked at.
@@ -42,65 +54,40 @@ final class LoopContext: @unchecked Sendable {
     private var isRoundScheduled = false
 
     private struct Registry {
-        var contexts: [ObjectIdentifier: WeakContext] = [:]
+        var contexts: [ObjectIdentifier: LoopContext] = [:]
         var nextLane = 0
+
+        /// Takes out the contexts that nobody uses any more: nobody can come to one but by the registry.
+        mutating func removeUnused() -> [LoopContext] {
+            let unused = contexts.keys.filter { isKnownUniquelyReferenced(&contexts[$0]) }
+            return unused.compactMap { contexts.removeValue(forKey: $0) }
+        }
     }
 
     private static let registry = NIOLockedValueBox(Registry())
 
-    private struct WeakContext: Sendable {
-        weak let context: LoopContext?
-    }
-
     /// The context of an event loop: the same one for every server and client on it, for as long as any of them uses it.
+    ///
+    /// One that is not used any more, and its event loop, stay until there is a context for another loop.
     static func shared(for eventLoop: any EventLoop) -> LoopContext {
-        registry.withLockedValue { registry in
-            if let context = registry.contexts[ObjectIdentifier(eventLoop)]?.context {
-                return context
+        let (context, unused) = registry.withLockedValue { registry -> (LoopContext, [LoopContext]) in
+            if let context = registry.contexts[ObjectIdentifier(eventLoop)] {
+                return (context, [])
             }
-            registry.contexts = registry.contexts.filter { $0.value.context != nil }
+            let unused = registry.removeUnused()
             let context = LoopContext(eventLoop: eventLoop, lane: registry.nextLane)
             registry.nextLane += 1
-            registry.contexts[ObjectIdentifier(eventLoop)] = WeakContext(context: context)
-            return context
+            registry.contexts[ObjectIdentifier(eventLoop)] = context
+            return (context, unused)
         }
+        // Not before the lock has been let go.
+        _ = unused
+        return context
     }
 
     private init(eventLoop: any EventLoop, lane: Int) {
         self.eventLoop = eventLoop
         self.lane = lane
-    }
-
-    // MARK: Tasks
-
-    #if canImport(Darwin)
-        // A stored property cannot be conditionally available.
-        private var executorStorage: AnyObject?
-
-        @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
-        var executor: LoopExecutor {
-            if let executor = executorStorage as? LoopExecutor {
-                return executor
-            }
-            let executor = makeExecutor()
-            executorStorage = executor
-            return executor
-        }
-    #else
-        private(set) lazy var executor = makeExecutor()
-    #endif
-
-    @available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *)
-    private func makeExecutor() -> LoopExecutor {
-        // Weak, since the context owns the executor. A task keeps its connection, which keeps the context, so that there
-        // is one while jobs can come; should there be none, the executor runs them by itself.
-        LoopExecutor(eventLoop: eventLoop) { [weak self] urgency in
-            switch urgency {
-            case .soon: self?.requestTurn()
-            case .now: self?.runTurn()
-            }
-            return self != nil
-        }
     }
 
     /// What runs an `async` handler.
@@ -131,11 +118,11 @@ final class LoopContext: @unchecked Sendable {
         guard turnDepth == 0 else { return }
         // Counts as a turn itself, so that what runs now asks for no other.
         turnDepth = 1
-        drainTasks()
+        runReadyJobs()
         flushMarked()
         turnDepth = 0
         // A connection that ends while it is flushed may have made tasks ready, after the others were run.
-        if hasTasks || !marked.isEmpty {
+        if !readyJobs.isEmpty || !marked.isEmpty {
             requestAnotherTurn()
         } else {
             turnsInRow = 0
@@ -143,7 +130,7 @@ final class LoopContext: @unchecked Sendable {
         warnIfSlow()
     }
 
-    private func runTurn() {
+    func runTurn() {
         beginTurn()
         endTurn()
     }
@@ -163,7 +150,8 @@ final class LoopContext: @unchecked Sendable {
     /// More than the tasks of an ordinary call hand one another.
     private static var turnsBetweenRounds: Int { 64 }
 
-    private func requestTurn() {
+    /// Sees to it that there is a turn: the one that is under way, or one soon, from the loop's own queue.
+    func requestTurn() {
         guard turnDepth == 0, !isTurnScheduled else { return }
         isTurnScheduled = true
         eventLoop.execute {
@@ -221,21 +209,11 @@ final class LoopContext: @unchecked Sendable {
     private static var slowTurn: TimeAmount { .milliseconds(250) }
     private static let logger = Logger(label: "hardlight.loop")
 
-    private func drainTasks() {
-        if #available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *) {
-            executor.drain()
-        }
-    }
-
-    private var hasTasks: Bool {
-        if #available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *) {
-            return executor.hasJobs
-        } else {
-            return false
-        }
-    }
-
     private func flushMarked() {
+        if marked.count == 1, let only = marked.popLast() {
+            only.flushAtEndOfTurn()
+        }
+        guard !marked.isEmpty else { return }
         // By index: writing can fail a connection, whose end can mark another one.
         var index = 0
         while index < marked.count {
@@ -257,6 +235,12 @@ final class LoopContext: @unchecked Sendable {
     func takeBuffer() -> ByteBuffer {
         eventLoop.assertInEventLoop()
         return spareBuffers.popLast() ?? ByteBufferAllocator().buffer(capacity: Self.bufferCapacity)
+    }
+
+    /// Keeps none.
+    func dropSpareBuffers() {
+        eventLoop.assertInEventLoop()
+        spareBuffers = []
     }
 
     /// Takes back a buffer whose bytes have been written.

@@ -41,10 +41,10 @@ final class LoopWorker: @unchecked Sendable {
         self.work = work
         if let parked {
             self.parked = nil
-            loop.executor.resume(parked)
+            loop.resume(parked)
         } else {
             // Detached, so that no values of a task that happens to be running here go on in it.
-            task = Task.immediateDetached(executorPreference: loop.executor) { await self.run() }
+            task = Task.immediateDetached(executorPreference: loop) { await self.run() }
         }
         return number
     }
@@ -60,7 +60,7 @@ final class LoopWorker: @unchecked Sendable {
     func dismiss() {
         guard let parked else { return }
         self.parked = nil
-        loop.executor.resume(parked)
+        loop.resume(parked)
     }
 
     private func run() async {

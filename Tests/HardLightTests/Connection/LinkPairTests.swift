@@ -65,10 +65,9 @@ private final class LinkPair: Sendable {
                 link: link,
                 version: version,
                 configuration: ClientConfiguration(),
-                logger: logger
-            ) { topic, archive throws(ArchiveError) in
-                EventArrival(topic: topic, payload: try TrialEvent(archivedBytes: archive))
-            }
+                logger: logger,
+                openingEvents: EventArrival<TrialEvent>.open
+            )
             try client.pipeline.syncOperations.addHandler(link)
             return connection
         }

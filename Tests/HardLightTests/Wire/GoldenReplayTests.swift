@@ -325,10 +325,9 @@ private final class GoldenClient<Interface: RPCInterface>: Sendable {
                 link: link,
                 version: version,
                 configuration: ClientConfiguration(),
-                logger: LogCapture().logger
-            ) { topic, archive throws(ArchiveError) in
-                EventArrival(topic: topic, payload: try Interface.RPCEvent(archivedBytes: archive))
-            }
+                logger: LogCapture().logger,
+                openingEvents: EventArrival<Interface.RPCEvent>.open
+            )
             connection.withLockedValue { $0 = made }
         }
         self.connection = try #require(connection.withLockedValue { $0 })

@@ -69,22 +69,23 @@ package struct ClientOptions: ParsableArguments {
     ) async throws -> LoadFigures {
         let cpu = ProcessTimes.own()
         let start = ContinuousClock.now
-        let latencies = Latencies()
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        let times = try await withThrowingTaskGroup(of: CallTimes.self) { group in
             for connection in connections {
                 for caller in 0..<inFlight {
                     let count = calls / inFlight + (caller < calls % inFlight ? 1 : 0)
                     group.addTask {
+                        var times = CallTimes(capacity: count)
                         for _ in 0..<count {
-                            let start = ContinuousClock.now
+                            let start = CallTimes.now()
                             try await call(connection)
-                            latencies.record(ContinuousClock.now - start)
+                            times.record(since: start)
                         }
+                        return times
                     }
                 }
             }
-            try await group.waitForAll()
+            return try await group.reduce(into: []) { $0.append($1) }
         }
-        return LoadFigures(latencies, took: ContinuousClock.now - start, cpu: ProcessTimes.own() - cpu)
+        return LoadFigures(times, took: ContinuousClock.now - start, cpu: ProcessTimes.own() - cpu)
     }
 }
