@@ -59,7 +59,8 @@ final class LoopContext: @unchecked Sendable {
 
         /// Takes out the contexts that nobody uses any more: nobody can come to one but by the registry.
         mutating func removeUnused() -> [LoopContext] {
-            let unused = contexts.keys.filter { isKnownUniquelyReferenced(&contexts[$0]) }
+            // An array: the dictionary's own view of its keys would keep it, and each change would be made to a copy.
+            let unused = Array(contexts.keys).filter { isKnownUniquelyReferenced(&contexts[$0]) }
             return unused.compactMap { contexts.removeValue(forKey: $0) }
         }
     }

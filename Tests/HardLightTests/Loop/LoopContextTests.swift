@@ -53,6 +53,19 @@ struct LoopContextTests {
         try await group.shutdownGracefully()
     }
 
+    @Test("forget a context that nobody has, when another loop gets one")
+    func forgetting() async throws {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 3)
+        let (one, other, third) = (group.next(), group.next(), group.next())
+        let used = LoopContext.shared(for: one)
+        weak let unused = LoopContext.shared(for: other)
+        #expect(unused != nil)
+        _ = LoopContext.shared(for: third)
+        #expect(unused == nil)
+        #expect(LoopContext.shared(for: one) === used)
+        try await group.shutdownGracefully()
+    }
+
     @Test("run a task up to its first suspension at once, and on the loop ever after")
     func start() async throws {
         let steps = NIOLockedValueBox<[String]>([])

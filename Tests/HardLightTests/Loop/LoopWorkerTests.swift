@@ -160,8 +160,8 @@ struct LoopWorkerTests {
 
     @Test("end with the last connection, and leave nothing behind")
     func end() async throws {
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        let loop = group.next()
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
+        let (loop, other) = (group.next(), group.next())
         weak var left: LoopContext?
         do {
             let context = LoopContext.shared(for: loop)
@@ -175,6 +175,8 @@ struct LoopWorkerTests {
             try await run(on: context) {}
         }
         try await loop.submit {}.get()
+        // It is still to be had, until another one is.
+        _ = LoopContext.shared(for: other)
         try await waitUntil("the context is gone") { left == nil }
         try await group.shutdownGracefully()
     }
