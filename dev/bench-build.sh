@@ -12,4 +12,5 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 options=(-c release --package-path Benchmarks)
 [[ $(uname) != Linux ]] || options+=(--static-swift-stdlib)
 swift build "${options[@]}" --product hardlight-bench >&2
-echo "$(swift build "${options[@]}" --show-bin-path)/hardlight-bench"
+folder=$(swift build "${options[@]}" --show-bin-path)
+echo "$folder/hardlight-bench"

@@ -49,11 +49,12 @@ build_grpc-cpp() {
 
 # As dev/bench-build.sh builds HardLight.
 build_swift() {
-    local options=(-c release --package-path Peers/Swift)
+    local folder options=(-c release --package-path Peers/Swift)
     [[ $(uname) != Linux ]] || options+=(--static-swift-stdlib)
     swift build "${options[@]}" --product "$1" >&2
     # A link, so that it is always the last that was built.
-    ln -sf "$(swift build "${options[@]}" --show-bin-path)/$1" ".peers/$1"
+    folder=$(swift build "${options[@]}" --show-bin-path)
+    ln -sf "$folder/$1" ".peers/$1"
 }
 
 build_grpc-swift() {

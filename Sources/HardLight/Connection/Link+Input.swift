@@ -93,6 +93,7 @@ extension Link {
         guard let next = rate?.take(at: now), next > now else { return false }
         isPaused = true
         pauseTimer = loop.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(next)) {
+            self.pauseTimer = nil
             self.goOn(upTo: self.limits.turnInput)
         }
         return true

@@ -20,8 +20,8 @@ import RKYV
 ///     +---------------------------- the channel is gone ----------------------------------------+
 /// ```
 final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
-    // Sendable: everything mutable is used on the connection's event loop only; `send`, `deliver` and `close` check for
-    // it and come back on the loop. The outbox, which every thread writes to, has its own lock.
+    // Sendable: everything mutable is used on the connection's event loop only; `send` and `close` check for it and
+    // come back on the loop. The outbox, which every thread writes to, has its own lock.
 
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = Never

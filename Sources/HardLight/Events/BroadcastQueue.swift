@@ -86,7 +86,7 @@ final class BroadcastQueue<Element: Sendable>: Sendable {
                 return state.readers.remove(at: index).continuation
             }
             // Cancelled before it began to wait, or after it was served; in the latter case nobody asks again, and the
-            // mark goes with the subscription.
+            // mark goes with the queue.
             if !state.isFinished {
                 state.cancelled.insert(id)
             }

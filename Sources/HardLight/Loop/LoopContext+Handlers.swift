@@ -39,13 +39,13 @@ extension LoopContext {
         connections += 1
     }
 
-    /// With the last connection go the workers, whose tasks would keep this context and outlive the loop, and what memory
-    /// there is to spare.
+    /// With the last connection go the workers, whose tasks would keep this context and outlive the loop, and at the end of
+    /// the turn what memory there is to spare.
     func connectionDidEnd() {
         eventLoop.assertInEventLoop()
         connections -= 1
         guard connections == 0 else { return }
-        dropSpareBuffers()
+        requestTurn()
         let workers = parkedWorkers
         parkedWorkers = []
         if #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *) {

@@ -73,7 +73,7 @@ extension LoopContext {
     func runReadyJobs() {
         eventLoop.assertInEventLoop()
         guard #available(macOS 15, iOS 18, tvOS 18, watchOS 11, visionOS 2, *) else { return }
-        // A job that drives the loop by hand (a test's embedded loop) must not run the same batch again.
+        // Nor may the same batch run again, should a job drive the loop by hand (a test's embedded loop).
         guard runningJobs.isEmpty, !readyJobs.isEmpty else { return }
         let executor = asUnownedTaskExecutor()
         if readyJobs.count == 1, let only = readyJobs.popLast() {

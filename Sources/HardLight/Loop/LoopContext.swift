@@ -16,8 +16,8 @@ import RKYV
 /// times as long. For the same reason there is none to a ``Link``.
 @usableFromInline
 final class LoopContext: @unchecked Sendable {
-    // Sendable: everything mutable is used on `eventLoop` only, which every method that touches it asserts, or `enqueue`
-    // asks; `remoteJobs` has its own lock.
+    // Sendable: everything mutable is used on `eventLoop` only, where `enqueue` makes sure to be and all other methods are
+    // called; `remoteJobs` has its own lock.
 
     let eventLoop: any EventLoop
     /// A number that no other context of this process has.
@@ -122,6 +122,9 @@ final class LoopContext: @unchecked Sendable {
         runReadyJobs()
         flushMarked()
         turnDepth = 0
+        if connections == 0 {
+            giveMemoryBack()
+        }
         // A connection that ends while it is flushed may have made tasks ready, after the others were run.
         if !readyJobs.isEmpty || !marked.isEmpty {
             requestAnotherTurn()
@@ -153,6 +156,7 @@ final class LoopContext: @unchecked Sendable {
 
     /// Sees to it that there is a turn: the one that is under way, or one soon, from the loop's own queue.
     func requestTurn() {
+        eventLoop.assertInEventLoop()
         guard turnDepth == 0, !isTurnScheduled else { return }
         isTurnScheduled = true
         eventLoop.execute {
@@ -177,7 +181,11 @@ final class LoopContext: @unchecked Sendable {
     private func scheduleRound() {
         guard !isRoundScheduled, !nextRound.isEmpty else { return }
         isRoundScheduled = true
-        eventLoop.scheduleTask(in: Self.roundDelay) { self.runRound() }
+        let round = eventLoop.scheduleTask(in: Self.roundDelay) { self.runRound() }
+        round.futureResult.whenFailure { _ in
+            // The loop has ended. What waits holds connections, and they this.
+            self.nextRound = []
+        }
     }
 
     private func runRound() {
@@ -238,10 +246,12 @@ final class LoopContext: @unchecked Sendable {
         return spareBuffers.popLast() ?? ByteBufferAllocator().buffer(capacity: Self.bufferCapacity)
     }
 
-    /// Keeps none.
-    func dropSpareBuffers() {
-        eventLoop.assertInEventLoop()
+    /// There is no connection, and may not be one for long. Between turns: a connection's last one may end it in the middle
+    /// of a message that stands in this memory.
+    private func giveMemoryBack() {
         spareBuffers = []
+        inflater.trim()
+        inboundScratch.trim()
     }
 
     /// Takes back a buffer whose bytes have been written.

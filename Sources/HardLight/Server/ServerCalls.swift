@@ -33,6 +33,8 @@ final class ServerCalls: LinkUser, @unchecked Sendable {
     var observations: [CallObservation?]
     /// The server stops: no call is started any more.
     private var isDraining = false
+    /// When the connection of a server that stops is closed, whatever is in flight.
+    private var graceTimer: Scheduled<Void>?
 
     init(
         link: Link,
@@ -74,6 +76,8 @@ final class ServerCalls: LinkUser, @unchecked Sendable {
     func linkDidClose(_ closure: ConnectionClosure) {
         dispatch = nil
         whenIdle = nil
+        graceTimer?.cancel()
+        graceTimer = nil
         for handler in handlers {
             handler?.cancel()
         }
@@ -128,7 +132,7 @@ final class ServerCalls: LinkUser, @unchecked Sendable {
                 close()
             } else {
                 self.whenIdle = close
-                self.loop.eventLoop.scheduleTask(in: gracePeriod, close)
+                self.graceTimer = self.loop.eventLoop.scheduleTask(in: gracePeriod, close)
             }
         }
     }
