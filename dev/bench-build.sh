@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Builds hardlight-bench as a server is built to be deployed, and prints where it is.
+# Builds hardlight-bench, or another product, as a server is built to be deployed, and prints where it is.
 #
-#   dev/bench-build.sh
+#   dev/bench-build.sh [PACKAGE PRODUCT]
 #
 # On Linux with Swift's libraries linked in, which is how one usually deploys, and takes a twentieth of a call's instructions
 # out: no calls through tables of other libraries. The first build is of swift-syntax and BoringSSL in release and takes
@@ -9,8 +9,10 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-options=(-c release --package-path Benchmarks)
+package=${1:-Benchmarks}
+product=${2:-hardlight-bench}
+options=(-c release --package-path "$package")
 [[ $(uname) != Linux ]] || options+=(--static-swift-stdlib)
-swift build "${options[@]}" --product hardlight-bench >&2
+swift build "${options[@]}" --product "$product" >&2
 folder=$(swift build "${options[@]}" --show-bin-path)
-echo "$folder/hardlight-bench"
+echo "$folder/$product"

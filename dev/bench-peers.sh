@@ -47,14 +47,11 @@ build_grpc-cpp() {
         -lgrpc++ -lgrpc -lgpr -lprotobuf -labsl_synchronization -lpthread
 }
 
-# As dev/bench-build.sh builds HardLight.
 build_swift() {
-    local folder options=(-c release --package-path Peers/Swift)
-    [[ $(uname) != Linux ]] || options+=(--static-swift-stdlib)
-    swift build "${options[@]}" --product "$1" >&2
+    local program
+    program=$(../dev/bench-build.sh Benchmarks/Peers/Swift "$1") || return
     # A link, so that it is always the last that was built.
-    folder=$(swift build "${options[@]}" --show-bin-path)
-    ln -sf "$folder/$1" ".peers/$1"
+    ln -sf "$program" ".peers/$1"
 }
 
 build_grpc-swift() {
