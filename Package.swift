@@ -15,9 +15,6 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("MemberImportVisibility"),
     ] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
 
-/// Where a setting is for the direct transport alone (docs/decisions/0032-a-direct-transport.md).
-let directTransport = BuildSettingCondition.when(platforms: [.linux], traits: ["DirectTransport"])
-
 func example(_ name: String, at folder: String) -> Target {
     .executableTarget(
         name: name,
@@ -54,7 +51,7 @@ let package = Package(
         ),
         .trait(
             name: "DirectTransport",
-            description: "DirectEventLoopGroup, an experiment: a transport of our own over epoll and OpenSSL, on Linux."
+            description: "DirectEventLoopGroup: sockets of our own, right over epoll, on Linux."
         ),
         .trait(name: "Tracing", description: "Spans for calls, by swift-distributed-tracing."),
         .default(enabledTraits: ["AcceptAnyCertificate"]),
@@ -112,13 +109,7 @@ let package = Package(
             cSettings: isStrict ? [.treatAllWarnings(as: .error)] : [],
             linkerSettings: [.linkedLibrary("z")]
         ),
-        // Without the trait it is empty, and nobody needs OpenSSL.
-        .target(
-            name: "CHardLightDirect",
-            cSettings: [.define("HARDLIGHT_DIRECT", directTransport)]
-                + (isStrict ? [.treatAllWarnings(as: .error)] : []),
-            linkerSettings: [.linkedLibrary("ssl", directTransport), .linkedLibrary("crypto", directTransport)]
-        ),
+        .target(name: "CHardLightDirect", cSettings: isStrict ? [.treatAllWarnings(as: .error)] : []),
         .target(
             name: "HardLight",
             dependencies: [

@@ -1,9 +1,5 @@
 // swift-tools-version: 6.2
-import Foundation
 import PackageDescription
-
-/// The direct transport is measured where it can be built: on Linux, with OpenSSL's header (libssl-dev).
-let hasDirectTransport = FileManager.default.fileExists(atPath: "/usr/include/openssl/ssl.h")
 
 let package = Package(
     name: "hardlight-benchmarks",
@@ -15,11 +11,7 @@ let package = Package(
         .executable(name: "hardlight-bench", targets: ["hardlight-bench"]),
     ],
     dependencies: [
-        .package(
-            name: "hardlight-swift",
-            path: "..",
-            traits: hasDirectTransport ? [.defaults, "DirectTransport"] : [.defaults]
-        ),
+        .package(name: "hardlight-swift", path: "..", traits: [.defaults, "DirectTransport"]),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.81.0"),
@@ -51,8 +43,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
-            path: "Sources/HardLightBench",
-            swiftSettings: hasDirectTransport ? [.define("DIRECT_TRANSPORT", .when(platforms: [.linux]))] : []
+            path: "Sources/HardLightBench"
         ),
     ],
     swiftLanguageModes: [.v6]

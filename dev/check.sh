@@ -16,7 +16,7 @@ step() {
 }
 
 step "What the system must have"
-dev/prepare.sh openssl openssl/ssl.h=libssl-dev
+dev/prepare.sh openssl
 
 step "Format"
 swift format lint --strict --recursive Package.swift Sources Plugins Tests Examples Conformance FuzzTesting Benchmarks Web

@@ -16,7 +16,7 @@ sanitizer=${1:-}
 }
 shift
 
-dev/prepare.sh openssl/ssl.h=libssl-dev
+dev/prepare.sh
 # Swift's own report of a crash gets in the way of the sanitizers' reports. A finding ends the run: a report in the middle
 # of a log is not read.
 export SWIFT_BACKTRACE=enable=no

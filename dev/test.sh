@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-dev/prepare.sh openssl/ssl.h=libssl-dev
+dev/prepare.sh
 # All tests are Swift Testing's: without the empty run of XCTest before them, the count that is printed is theirs. One
 # after the other: on a small machine the tests that compute would keep the threads from those that talk over sockets
 # with deadlines, and they would fail for no fault of the code.

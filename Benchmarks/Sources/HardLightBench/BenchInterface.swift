@@ -11,6 +11,8 @@ protocol Bench {
     func echo(bytes: [UInt8]) async throws -> [UInt8]
     /// As `echo`, by a synchronous handler.
     func echoInline(bytes: [UInt8]) throws -> [UInt8]
+    /// Returns what it is given, which takes no memory of its own, by a synchronous handler.
+    func number(value: UInt64) throws -> UInt64
     /// Subscribes the connection to the one topic that there is.
     func subscribe() async throws
     /// Emits an event of so many bytes to all that are subscribed.
@@ -44,6 +46,8 @@ struct BenchHandler: Bench {
     func echo(bytes: [UInt8]) async throws -> [UInt8] { bytes }
 
     func echoInline(bytes: [UInt8]) throws -> [UInt8] { bytes }
+
+    func number(value: UInt64) throws -> UInt64 { value }
 
     func subscribe() async throws {
         connection.subscribe(to: Self.topic)

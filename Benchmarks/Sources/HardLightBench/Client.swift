@@ -7,7 +7,7 @@ import HardLight
 struct Client: AsyncParsableCommand {
     /// What the calls call.
     enum Method: String, CaseIterable, ExpressibleByArgument {
-        case echo, inline, overhead, increment
+        case echo, inline, number, overhead, increment
     }
 
     static let configuration = CommandConfiguration(abstract: "Makes calls, or receives events, and times them.")

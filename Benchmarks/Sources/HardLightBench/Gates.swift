@@ -27,14 +27,6 @@ struct Gates: AsyncParsableCommand {
     )
     var side = Workload.Side.server
 
-    @Option(
-        help: """
-            What carries the bytes: \(Transport.allCases.map(\.rawValue).joined(separator: ", ")). Only the counts of the \
-            first are recorded.
-            """
-    )
-    var transport = Transport.nio
-
     @Flag(help: "Record what is counted instead of checking it.")
     var record = false
 
@@ -42,14 +34,13 @@ struct Gates: AsyncParsableCommand {
         for tool in ["valgrind", "strace", "strip"] where !Self.has(tool) {
             throw ValidationError("the gates need `\(tool)`, which is not installed.")
         }
-        let isOnlyShown = transport != .nio
+        let isOnlyShown = side == .client
         let recorded = record || isOnlyShown ? [:] : try load()
         let certificate = try BenchCertificate()
         let program = try StrippedProgram()
         var counted: [String: Counts] = [:]
         var failures = 0
-        for var workload in Workload.all(on: side) {
-            workload.transport = transport
+        for workload in Workload.all(on: side) {
             let counts = try workload.count(program, certificate)
             counted[workload.name] = counts
             guard !record, !isOnlyShown else {

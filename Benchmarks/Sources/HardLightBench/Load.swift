@@ -78,6 +78,8 @@ struct Load {
         case .increment: _ = try await client.increment(amount: 1)
         case .echo: try check(try await client.echo(bytes: [UInt8](repeating: 0x78, count: payload)))
         case .inline: try check(try await client.echoInline(bytes: [UInt8](repeating: 0x78, count: payload)))
+        case .number:
+            guard try await client.number(value: 42) == 42 else { throw BenchFailure("the answer is another number") }
         }
     }
 

@@ -11,24 +11,34 @@ struct Workload {
     let name: String
     let side: Side
     /// What both sides have.
-    var transport = Transport.nio
+    let transport: Transport
     let options: [String]
     /// The calls of the two runs.
     let calls: (few: Int, many: Int)
 
-    /// All that is counted on one side.
+    /// All that is counted on one side: what a call of each kind costs, and many calls at once; the first and the last over
+    /// the direct transport too.
     static func all(on side: Side) -> [Workload] {
-        [
-            Workload(name: "s1-\(side)", side: side, options: [], calls: (1_000, 3_000)),
-            Workload(name: "s1-inline-\(side)", side: side, options: ["--method", "inline"], calls: (1_000, 3_000)),
+        func s1(_ kind: String, _ transport: Transport = .nio, _ options: String...) -> Workload {
+            Workload(name: "s1\(kind)-\(side)", side: side, transport: transport, options: options, calls: (1_000, 3_000))
+        }
+        func s2(_ kind: String, _ transport: Transport = .nio) -> Workload {
             Workload(
-                name: "s1-increment-\(side)",
+                name: "s2\(kind)-\(side)",
                 side: side,
-                options: ["--method", "increment"],
-                calls: (1_000, 3_000)
-            ),
-            Workload(name: "s2-\(side)", side: side, options: ["--in-flight", "64"], calls: (6_400, 19_200)),
+                transport: transport,
+                options: ["--in-flight", "64"],
+                calls: (6_400, 19_200)
+            )
+        }
+        var workloads = [
+            s1(""), s1("-inline", .nio, "--method", "inline"), s1("-number", .nio, "--method", "number"),
+            s1("-increment", .nio, "--method", "increment"), s2(""),
         ]
+        #if os(Linux)
+            workloads += [s1("-direct", .direct), s2("-direct", .direct)]
+        #endif
+        return workloads
     }
 
     /// What one run has taken in all.

@@ -33,7 +33,8 @@ final class ClientCalls: LinkUser, Sendable {
         /// How the connection ended; calls that come later end with it.
         var closure: ConnectionClosure?
         /// When the timer fires, on the clock of `NIODeadline`.
-        var timer: UInt64?
+        var timerDeadline: UInt64?
+        var timer: Scheduled<Void>?
     }
 
     let link: Link
@@ -200,10 +201,11 @@ final class ClientCalls: LinkUser, Sendable {
     }
 
     func linkDidClose(_ closure: ConnectionClosure) {
-        let pending = state.withLockedValue { state in
+        let (pending, timer) = state.withLockedValue { state in
             state.closure = closure
-            return state.table.removeAll()
+            return (state.table.removeAll(), state.timer.take())
         }
+        timer?.cancel()
         logger.debug("connection closed", metadata: ["closure": "\(closure)", "calls": "\(pending.count)"])
         // First, so that a caller whose call fails finds how the connection ended.
         inbox.closed(closure)
@@ -221,23 +223,25 @@ final class ClientCalls: LinkUser, Sendable {
     /// Sees to it that a timer fires at `deadline` or before. One timer serves all calls: those with the same timeout come
     /// in the order of their deadlines, so that few calls have to set it.
     private func schedule(_ deadline: UInt64) {
-        let isNeeded = state.withLockedValue { state in
-            guard state.closure == nil, deadline < state.timer ?? .max else { return false }
-            state.timer = deadline
-            return true
-        }
-        if isNeeded {
-            // Weak: a timeout of an hour is not to keep a connection that is closed for so long.
-            link.loop.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(deadline)) { [weak self] in
-                self?.timerFired(at: deadline)
+        let replaced: Scheduled<Void>? = state.withLockedValue { state in
+            guard state.closure == nil, deadline < state.timerDeadline ?? .max else { return nil }
+            let replaced = state.timer
+            state.timerDeadline = deadline
+            // It holds the connection, and not weakly, which would make every reference to it cost more. So what is not
+            // needed any more is cancelled: a timeout of an hour is not to keep a closed connection for so long.
+            state.timer = link.loop.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(deadline)) {
+                self.timerFired(at: deadline)
             }
+            return replaced
         }
+        replaced?.cancel()
     }
 
     private func timerFired(at deadline: UInt64) {
         let (expired, next) = state.withLockedValue { state -> ([PendingCall], UInt64?) in
-            // An earlier timer has been set since, and will come here itself.
-            if state.timer == deadline {
+            // Unless an earlier timer has been set since, which will come here itself.
+            if state.timerDeadline == deadline {
+                state.timerDeadline = nil
                 state.timer = nil
             }
             return (state.table.expire(at: NIODeadline.now().uptimeNanoseconds), state.table.nextDeadline)

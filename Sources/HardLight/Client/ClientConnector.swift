@@ -29,8 +29,7 @@ struct ClientConnector {
         }
         let context: ClientTLSContext?
         do throws(TLSError) {
-            let isDirect = DirectTransport.bringsTLS(configuration.eventLoopGroup)
-            context = tls.isPlaintext ? nil : try tls.makeContext(isDirect: isDirect)
+            context = tls.isPlaintext ? nil : try tls.makeContext()
         } catch {
             throw ConnectionError(.tls, address: address, "\(error)")
         }

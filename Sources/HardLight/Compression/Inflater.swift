@@ -10,7 +10,8 @@ package final class Inflater {
 
     /// At an address of its own, since zlib remembers where its stream is.
     private var stream: UnsafeMutablePointer<z_stream>?
-    private var output = ByteStorage()
+    /// Every access to it ends within this file, and calls nothing that could come back to it.
+    @exclusivity(unchecked) private var output = ByteStorage()
 
     package init() {}
 

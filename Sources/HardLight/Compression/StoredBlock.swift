@@ -44,6 +44,11 @@ package enum StoredBlock {
     /// - Returns: where the message stands; `encodedSize(of:)` bytes.
     package static func wrap(_ contents: Range<Int>, in memory: UnsafeMutableRawBufferPointer) -> Range<Int> {
         let start = contents.lowerBound - headerSize
+        if contents.count <= maximumLength {
+            precondition(start >= 0 && contents.upperBound <= memory.count)
+            writeHeader(of: contents.count, isLast: true, to: memory, at: start)
+            return start..<contents.upperBound
+        }
         let end = start + encodedSize(of: contents.count)
         precondition(start >= 0 && end <= memory.count)
         let source = UnsafeRawBufferPointer(rebasing: memory[contents])
@@ -74,14 +79,24 @@ package enum StoredBlock {
     ) {
         let first = index * maximumLength
         let length = min(maximumLength, contents.count - first)
-        let block = UnsafeMutableRawBufferPointer(rebasing: message[(first + index * headerSize)...])
-        let target = UnsafeMutableRawBufferPointer(rebasing: block[headerSize..<headerSize + length])
+        let header = first + index * headerSize
+        let block = header + headerSize
+        let target = UnsafeMutableRawBufferPointer(rebasing: message[block..<block + length])
         let source = UnsafeRawBufferPointer(rebasing: contents[first..<first + length])
         if UnsafeRawPointer(target.baseAddress) != source.baseAddress {
             target.copyMemory(from: source)
         }
-        block[0] = first + length == contents.count ? 1 : 0
-        block.storeBytes(of: UInt16(length).littleEndian, toByteOffset: 1, as: UInt16.self)
-        block.storeBytes(of: ~UInt16(length).littleEndian, toByteOffset: 3, as: UInt16.self)
+        writeHeader(of: length, isLast: first + length == contents.count, to: message, at: header)
+    }
+
+    private static func writeHeader(
+        of length: Int,
+        isLast: Bool,
+        to memory: UnsafeMutableRawBufferPointer,
+        at offset: Int
+    ) {
+        memory[offset] = isLast ? 1 : 0
+        memory.storeBytes(of: UInt16(length).littleEndian, toByteOffset: offset + 1, as: UInt16.self)
+        memory.storeBytes(of: ~UInt16(length).littleEndian, toByteOffset: offset + 3, as: UInt16.self)
     }
 }

@@ -76,7 +76,6 @@ extension Link {
     }
 
     private func closeChannel(abruptly isAbrupt: Bool) {
-        if isAbrupt, let channel, DirectTransport.closeAbruptly(channel) { return }
         let tls = isAbrupt ? try? context?.pipeline.syncOperations.context(handlerType: NIOSSLHandler.self) : nil
         // From the TLS handler's place a close passes it by.
         (tls ?? context)?.close(promise: nil)

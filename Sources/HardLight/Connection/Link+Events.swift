@@ -51,15 +51,11 @@ extension Link {
     var hasWaitingEvents: Bool { events.bytes > 0 }
 
     /// Moves events that wait into the outbox, as many as one write takes.
-    ///
-    /// - Returns: `false` when there are none.
-    func moveWaitingEvents() -> Bool {
-        guard hasWaitingEvents else { return false }
+    func moveWaitingEvents() {
         while outbox.count < limits.turnBytes, let (frame, _) = events.popFirst() {
             // Who calls this takes it out at once: nobody has to be told.
             _ = outbox.append(frame: frame)
         }
-        return true
     }
 
     /// The connection ends, and what waits does not reach the peer.

@@ -176,7 +176,8 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
         // What the peer does not take stays in the outbox, where its size is bounded, and not in the channel's queue.
         guard let context, isWritable else { return }
         write(context)
-        while hasWaitingEvents, isWritable, moveWaitingEvents() {
+        while hasWaitingEvents, isWritable {
+            moveWaitingEvents()
             write(context)
         }
     }

@@ -8,11 +8,8 @@
         private static var highWaterMark: Int { 64 * 1024 }
         private static var lowWaterMark: Int { 32 * 1024 }
 
-        /// As long as NIOSSL waits.
-        private static var goodbyePatience: TimeAmount { .seconds(5) }
-
         func write0(_ data: NIOAny, promise: EventLoopPromise<Void>?) {
-            guard phase != .closing, phase != .closed else {
+            guard phase != .closed else {
                 promise?.fail(ChannelError.ioOnClosedChannel)
                 return
             }
@@ -51,33 +48,12 @@
         }
 
         func close0(error: any Error, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-            guard mode == .all else {
+            if mode == .all {
+                finish(promise)
+            } else {
                 // Neither TLS nor WebSocket has connections that are open in one direction.
                 promise?.fail(ChannelError.operationUnsupported)
-                return
             }
-            guard phase != .closed else {
-                promise?.fail(ChannelError.alreadyClosed)
-                return
-            }
-            if let promise {
-                closers.append(promise)
-            }
-            switch phase {
-            case .closing, .closed: break
-            case .open where tls != nil && !isBroken: beginGoodbye()
-            case .new, .handshaking, .open: finish()
-            }
-        }
-
-        /// Says goodbye, behind what has been flushed, and waits for the peer's: what the socket is closed with unread would
-        /// make the peer lose what we have sent.
-        func beginGoodbye() {
-            phase = .closing
-            dropWrites(from: flushed)
-            goodbyeTimeout = loop.scheduleTask(in: Self.goodbyePatience) { self.finish() }
-            sayGoodbye()
-            watch()
         }
 
         func localAddress0() throws -> SocketAddress { throw ChannelError.unknownLocalAddress }

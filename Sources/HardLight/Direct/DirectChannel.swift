@@ -1,7 +1,6 @@
 #if DirectTransport && os(Linux)
     import CHardLightDirect
     import NIOCore
-    import NIOSSL
     import Synchronization
 
     #if canImport(Glibc)
@@ -10,24 +9,17 @@
         import Musl
     #endif
 
-    /// One connected socket on a ``DirectEventLoop``, with TLS on it: what NIO's socket channel and NIOSSL's handler are
-    /// together, as far as HardLight asks.
+    /// One connected socket on a ``DirectEventLoop``: what NIO's socket channel is, as far as HardLight asks.
     ///
     /// ```
-    ///          start()                  the peer is who it has to be          close()
-    ///  new ---------------> handshaking ----------------------------> open ---------> closing
-    ///   |                        |                                      |                |
-    ///   +--- close() ------------+--- it fails, close() ----------------+--- the end ----+---> closed
+    ///  new --- start() ---> open --- close(), the peer's end, an error ---> closed
     /// ```
-    ///
-    /// Without TLS of its own (plaintext, or NIOSSL in the pipeline) `start()` leads to `open`, and `close()` to `closed`, as
-    /// with NIO's.
     final class DirectChannel: Channel, @unchecked Sendable {
         // Sendable: `isWritable` and `isActive` are atomic, the addresses and `closeFuture` constant, the pipeline checks for
         // its loop by itself. Everything else is used on the loop only; `setOption` and `getOption` go there.
 
         enum Phase {
-            case new, handshaking, open, closing, closed
+            case new, open, closed
         }
 
         struct PendingWrite {
@@ -47,33 +39,24 @@
         let writability = Atomic<Bool>(true)
         private let activity = Atomic<Bool>(false)
 
-        var phase = Phase.new
-        /// OpenSSL's side of the connection; `nil` without TLS, and at the end.
-        var tls: OpaquePointer?
-        /// What explains its failures, and keeps what it refers to.
-        var security: DirectSecurity?
+        // `@exclusivity(unchecked)`: an access to these calls nothing, or only the system, so that none can meet another.
+        @exclusivity(unchecked) private(set) var phase = Phase.new
         /// Epoll's events that are watched for.
-        private var watched: UInt32 = 0
+        @exclusivity(unchecked) private var watched: UInt32 = 0
         /// `true` while an event is handled: what is watched for is settled at its end.
-        private var isHandling = false
-        var isAutoRead = true
+        @exclusivity(unchecked) private var isHandling = false
+        @exclusivity(unchecked) var isAutoRead = true
         /// Somebody wants to read.
-        var isReadWanted = false
-        /// A turn has ended before everything was read that has left the socket.
-        var isReadUnfinished = false
+        @exclusivity(unchecked) var isReadWanted = false
+        /// A turn has ended before everything was read.
+        @exclusivity(unchecked) var isReadUnfinished = false
         /// The socket takes no more for now.
-        var awaitsRoom = false
-        /// An error has been told, after which no goodbye is said.
-        private(set) var isBroken = false
-        var hasSaidGoodbye = false
-        var hasPeerEnded = false
-        var pending = CircularBuffer<PendingWrite>(initialCapacity: 2)
+        @exclusivity(unchecked) var awaitsRoom = false
+        @exclusivity(unchecked) var pending = CircularBuffer<PendingWrite>(initialCapacity: 2)
         /// How many of them are flushed.
-        var flushed = 0
+        @exclusivity(unchecked) var flushed = 0
         /// The bytes in them.
-        var bytesPending = 0
-        var closers: [EventLoopPromise<Void>] = []
-        var goodbyeTimeout: Scheduled<Void>?
+        @exclusivity(unchecked) var bytesPending = 0
 
         init(loop: DirectEventLoop, socket: Int32, remoteAddress: SocketAddress?) {
             self.loop = loop
@@ -83,16 +66,10 @@
             pipelineStorage = ChannelPipeline(channel: self)
         }
 
-        /// Gets TLS, before it starts.
-        func secure(_ security: DirectSecurity) throws(TLSError) {
-            tls = try security.makeTLS(on: socket)
-            self.security = security
-        }
-
         /// Begins to read, once its pipeline is made. Nothing happens if it was closed meanwhile.
         func start() {
             guard phase == .new else { return }
-            phase = tls == nil ? .open : .handshaking
+            phase = .open
             watched = wanted
             do {
                 try loop.poller.add(self, socket, for: watched)
@@ -105,9 +82,6 @@
                 pipeline.syncOperations.fireChannelRegistered()
                 pipeline.syncOperations.fireChannelActive()
                 readAutomatically()
-                if phase == .handshaking {
-                    shakeHands()
-                }
             }
         }
 
@@ -136,16 +110,11 @@
         // MARK: What is watched for
 
         private var wanted: UInt32 {
-            let output = awaitsRoom ? DirectPoller.output : 0
-            return switch phase {
-            case .handshaking, .closing: DirectPoller.input | output
-            case .open: (isReadWanted ? DirectPoller.input : 0) | output
-            case .new, .closed: 0
-            }
+            (isReadWanted ? DirectPoller.input : 0) | (awaitsRoom ? DirectPoller.output : 0)
         }
 
         func watch() {
-            guard !isHandling, phase != .new, phase != .closed, wanted != watched else { return }
+            guard !isHandling, phase == .open, wanted != watched else { return }
             watched = wanted
             loop.poller.change(socket, to: watched)
         }
@@ -168,32 +137,26 @@
         /// An error that ends the connection, told to the pipeline first.
         func fail(_ error: any Error) {
             guard phase != .closed else { return }
-            isBroken = true
             pipeline.syncOperations.fireErrorCaught(error)
             finish()
         }
 
-        /// Closes the socket, without a goodbye.
-        func finish() {
-            guard phase != .closed else { return }
-            if phase != .new {
+        /// Closes the socket.
+        ///
+        /// - Parameter promise: Kept when it is closed.
+        func finish(_ promise: EventLoopPromise<Void>? = nil) {
+            guard phase != .closed else {
+                promise?.fail(ChannelError.alreadyClosed)
+                return
+            }
+            if phase == .open {
                 loop.poller.remove(socket)
             }
             phase = .closed
-            if let tls {
-                hardlight_tls_free(tls)
-            }
-            tls = nil
-            security = nil
             hardlight_close(socket)
-            goodbyeTimeout?.cancel()
-            goodbyeTimeout = nil
-            dropWrites(from: 0)
+            dropWrites()
             writability.store(false, ordering: .relaxed)
-            for closer in closers {
-                closer.succeed()
-            }
-            closers = []
+            promise?.succeed()
             if activity.exchange(false, ordering: .relaxed) {
                 pipeline.syncOperations.fireChannelInactive()
                 pipeline.syncOperations.fireChannelUnregistered()
@@ -205,12 +168,11 @@
             }
         }
 
-        func dropWrites(from first: Int) {
-            let dropped = Array(pending.dropFirst(first))
-            pending.removeLast(dropped.count)
-            flushed = min(flushed, first)
+        private func dropWrites() {
+            let dropped = pending
+            pending = CircularBuffer()
+            (flushed, bytesPending) = (0, 0)
             for write in dropped {
-                bytesPending -= write.bytes.readableBytes
                 write.promise?.fail(ChannelError.ioOnClosedChannel)
             }
         }
@@ -218,14 +180,7 @@
 
     extension DirectChannel: DirectSource {
         func handle(_ events: UInt32) {
-            handling {
-                switch phase {
-                case .handshaking: shakeHands()
-                case .open: transfer(events)
-                case .closing: sayGoodbye()
-                case .new, .closed: break
-                }
-            }
+            handling { transfer(events) }
         }
 
         func continueTurn() {

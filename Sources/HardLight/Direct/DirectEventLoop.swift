@@ -29,13 +29,14 @@
         private let remote = NIOLockedValueBox(Remote())
         private let hasRemote = Atomic<Bool>(false)
         private let isAsleep = Atomic<Bool>(false)
-        private var tasks: [() -> Void] = []
-        private var running: [() -> Void] = []
-        private var timers = DirectTimers()
+        // `@exclusivity(unchecked)`: what is called meanwhile is called between two accesses to these, and never within one.
+        @exclusivity(unchecked) private var tasks: [() -> Void] = []
+        @exclusivity(unchecked) private var running: [() -> Void] = []
+        @exclusivity(unchecked) private var timers = DirectTimers()
         /// Those that have had their turn and have more to do, though epoll may not say so.
-        private var unfinished: [any DirectSource] = []
-        private var spareBuffer: ByteBuffer?
-        private var isEnding = false
+        @exclusivity(unchecked) private var unfinished: [any DirectSource] = []
+        @exclusivity(unchecked) private var spareBuffer: ByteBuffer?
+        @exclusivity(unchecked) private var isEnding = false
         private var onEnd: [() -> Void] = []
 
         /// - Throws: `IOError` when the system has no more descriptors or threads.

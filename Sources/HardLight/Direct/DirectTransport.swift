@@ -3,15 +3,6 @@ import NIOCore
 /// What the rest asks of the direct transport: where a connection is not its own, or the trait is off, everything goes on
 /// with NIO.
 enum DirectTransport {
-    /// Whether connections on these loops are encrypted by OpenSSL.
-    static func bringsTLS(_ group: (any EventLoopGroup)?) -> Bool {
-        #if DirectTransport && os(Linux)
-            return (group as? DirectEventLoopGroup)?.tls == .openSSL
-        #else
-            return false
-        #endif
-    }
-
     /// Opens a port, if these loops are its own.
     static func listen(
         host: String,
@@ -53,19 +44,6 @@ enum DirectTransport {
                 .get()
         #else
             return nil
-        #endif
-    }
-
-    /// Closes a channel of its own without TLS's goodbye.
-    ///
-    /// - Returns: `false` for others.
-    static func closeAbruptly(_ channel: any Channel) -> Bool {
-        #if DirectTransport && os(Linux)
-            guard let channel = channel as? DirectChannel else { return false }
-            channel.finish()
-            return true
-        #else
-            return false
         #endif
     }
 }

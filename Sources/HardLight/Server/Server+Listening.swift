@@ -7,7 +7,7 @@ import NIOPosix
 extension Server {
     func listen() async throws(ServerError) -> ServerAddress {
         do throws(TLSError) {
-            let tls = try makeTLS()
+            let tls = try configuration.tls.makeContextIfAny(host: configuration.host)
             state.withLockedValue { $0.tls = tls }
         } catch {
             throw ServerError(code: .tls, message: "\(error)", cause: nil)
@@ -74,13 +74,5 @@ extension Server {
     private var readBuffers: AdaptiveRecvByteBufferAllocator {
         let size = state.withLockedValue { $0.tls == nil } ? 2048 : 512
         return AdaptiveRecvByteBufferAllocator(minimum: 64, initial: size, maximum: 65_536)
-    }
-
-    /// What new connections share; `nil` for plaintext.
-    func makeTLS() throws(TLSError) -> ServerTLSContext? {
-        try configuration.tls.makeContextIfAny(
-            host: configuration.host,
-            isDirect: DirectTransport.bringsTLS(configuration.eventLoopGroup)
-        )
     }
 }

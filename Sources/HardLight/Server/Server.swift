@@ -168,7 +168,7 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
     /// - Throws: ``TLSError`` when what is there now cannot be used; new connections get the old certificate then.
     public func reloadCertificate() throws(TLSError) {
         guard currentTLS != nil else { return }
-        let tls = try makeTLS()
+        let tls = try configuration.tls.makeContextIfAny(host: configuration.host)
         state.withLockedValue { $0.tls = tls }
         logger.info("certificate reloaded", metadata: ["sha256": "\(certificateFingerprint ?? "none")"])
     }

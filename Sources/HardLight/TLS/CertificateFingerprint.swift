@@ -4,16 +4,10 @@ import Crypto
 ///
 /// Written as 64 hexadecimal digits of either case, in pairs with colons between them or in one piece.
 package struct CertificateFingerprint: Hashable, Sendable {
-    static var byteCount: Int { SHA256.byteCount }
-
-    let digest: [UInt8]
+    private let digest: [UInt8]
 
     package init(ofDER certificate: [UInt8]) {
         digest = Array(SHA256.hash(data: certificate))
-    }
-
-    init(digest: [UInt8]) {
-        self.digest = digest
     }
 }
 

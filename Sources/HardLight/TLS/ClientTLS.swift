@@ -2,7 +2,7 @@ import NIOSSL
 
 /// Whom a client trusts to be the server.
 public struct ClientTLS: Sendable {
-    enum Trust: Sendable {
+    private enum Trust: Sendable {
         case systemRoots
         case certificateAuthority(PEMSource)
         case pinned([String])
@@ -10,7 +10,7 @@ public struct ClientTLS: Sendable {
         case plaintext
     }
 
-    let trust: Trust
+    private let trust: Trust
 
     /// The oldest version of TLS that the server may speak: 1.3, unless set.
     public var minimumVersion = MinimumTLSVersion.tls13
@@ -78,19 +78,7 @@ public struct ClientTLS: Sendable {
 
 extension ClientTLS {
     /// Reads what is to be trusted, and the identity.
-    ///
-    /// - Parameter isDirect: whether the direct transport's own TLS is to have it too.
-    package func makeContext(isDirect: Bool = false) throws(TLSError) -> ClientTLSContext {
-        let context = try makeContext()
-        #if DirectTransport && os(Linux)
-            if isDirect {
-                return context.with(try makeDirectContext())
-            }
-        #endif
-        return context
-    }
-
-    private func makeContext() throws(TLSError) -> ClientTLSContext {
+    package func makeContext() throws(TLSError) -> ClientTLSContext {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.set(minimumVersion)
         var pins: Set<CertificateFingerprint> = []
@@ -131,7 +119,7 @@ extension ClientTLS {
         }
     }
 
-    static func pins(_ fingerprints: [String]) throws(TLSError) -> Set<CertificateFingerprint> {
+    private static func pins(_ fingerprints: [String]) throws(TLSError) -> Set<CertificateFingerprint> {
         var pins: Set<CertificateFingerprint> = []
         for text in fingerprints {
             guard let pin = CertificateFingerprint(text) else {

@@ -53,6 +53,14 @@ final class PinMismatch {
     }
 
     func error(host: String) -> TLSError? {
-        shown.map { .fingerprintMismatch(host, shown: $0) }
+        shown.map { shown in
+            TLSError(
+                .fingerprintMismatch,
+                """
+                \(host) has another certificate than the pinned one; its SHA-256 is \(shown). If the server's certificate \
+                was replaced, pin the new one, after asking who runs the server
+                """
+            )
+        }
     }
 }

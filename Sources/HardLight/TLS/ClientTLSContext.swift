@@ -9,17 +9,6 @@ package struct ClientTLSContext: Sendable {
     private let pins: Set<CertificateFingerprint>
     private let checksName: Bool
 
-    #if DirectTransport && os(Linux)
-        /// The same for connections of the direct transport; `nil` where NIOSSL does it for these too.
-        private(set) var direct: DirectTLSContext?
-
-        func with(_ direct: DirectTLSContext?) -> ClientTLSContext {
-            var context = self
-            context.direct = direct
-            return context
-        }
-    #endif
-
     init(context: NIOSSLContext, pins: Set<CertificateFingerprint>, checksName: Bool) {
         self.context = context
         self.pins = pins
@@ -31,12 +20,6 @@ package struct ClientTLSContext: Sendable {
     /// - Parameter host: the server's name or address, as the certificate must have it.
     /// - Returns: What an error in the pipeline during the handshake means; `nil` if it is not about TLS.
     func secure(_ channel: any Channel, to host: String) throws -> (any Error) -> TLSError? {
-        #if DirectTransport && os(Linux)
-            if let direct, let channel = channel as? DirectChannel {
-                try channel.secure(DirectSecurity(context: direct, host: host))
-                return { TLSError(handshakeError: $0, host: host) }
-            }
-        #endif
         let connection = try makeConnection(to: host)
         try channel.pipeline.syncOperations.addHandlers(connection.handlers)
         return connection.explain

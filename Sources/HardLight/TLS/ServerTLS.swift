@@ -75,28 +75,15 @@ extension ServerTLS: CustomStringConvertible, CustomReflectable {
 
 extension ServerTLS {
     /// What new connections share; `nil` for plaintext, or else as ``makeContext(host:)``.
-    func makeContextIfAny(host: String, isDirect: Bool) throws(TLSError) -> ServerTLSContext? {
-        isPlaintext ? nil : try makeContext(host: host, isDirect: isDirect)
+    func makeContextIfAny(host: String) throws(TLSError) -> ServerTLSContext? {
+        isPlaintext ? nil : try makeContext(host: host)
     }
 
     /// Reads the files, or makes the certificate. Called again, it does so again: new connections may use what it
     /// makes then.
     ///
-    /// - Parameters:
-    ///   - host: what the server binds, to be named in a self-signed certificate.
-    ///   - isDirect: whether the direct transport's own TLS is to have it too.
-    package func makeContext(host: String, isDirect: Bool = false) throws(TLSError) -> ServerTLSContext {
-        let (certificates, privateKey) = try read(host: host)
-        let context = try makeContext(certificates: certificates, privateKey: privateKey)
-        #if DirectTransport && os(Linux)
-            if isDirect {
-                return context.with(try makeDirectContext(certificates: certificates, privateKey: privateKey))
-            }
-        #endif
-        return context
-    }
-
-    private func read(host: String) throws(TLSError) -> ([NIOSSLCertificate], NIOSSLPrivateKey) {
+    /// - Parameter host: what the server binds, to be named in a self-signed certificate.
+    package func makeContext(host: String) throws(TLSError) -> ServerTLSContext {
         switch source {
         case .selfSigned:
             let made: SelfSignedCertificate
@@ -105,11 +92,11 @@ extension ServerTLS {
             } catch {
                 throw TLSError(.invalidCertificate, "cannot make a self-signed certificate for \(host): \(error)")
             }
-            return ([made.certificate], made.privateKey)
+            return try makeContext(certificates: [made.certificate], privateKey: made.privateKey)
         case .given(let certificateChain, let privateKey):
-            return (
-                try certificateChain.read(as: "certificate chain").certificates(),
-                try privateKey.read(as: "private key").privateKey()
+            return try makeContext(
+                certificates: certificateChain.read(as: "certificate chain").certificates(),
+                privateKey: privateKey.read(as: "private key").privateKey()
             )
         case .plaintext:
             throw TLSError(.notTLS, "plaintext has no certificate")

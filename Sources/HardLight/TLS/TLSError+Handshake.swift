@@ -32,16 +32,7 @@ extension TLSError {
         )
     }
 
-    static func fingerprintMismatch(_ host: String, shown: CertificateFingerprint) -> TLSError {
-        TLSError(
-            .fingerprintMismatch,
-            """
-            \(host) has another certificate than the pinned one; its SHA-256 is \(shown). If the server's certificate \
-            was replaced, pin the new one, after asking who runs the server
-            """
-        )
-    }
-
+    /// BoringSSL tells its reasons by name only.
     private init(handshakeFailure failure: BoringSSLError, host: String?) {
         let reasons: [String] =
             switch failure {
@@ -50,11 +41,6 @@ extension TLSError {
                 stack.map(\.description)
             default: []
             }
-        self.init(reasons: reasons, host: host, otherwise: "\(failure)")
-    }
-
-    /// BoringSSL tells its reasons by name only, and so does OpenSSL.
-    init(reasons: [String], host: String?, otherwise failure: String = "no reason given") {
         func isCalled(_ names: String...) -> Bool {
             reasons.contains { reason in names.contains { reason.contains($0) } }
         }

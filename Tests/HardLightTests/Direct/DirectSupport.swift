@@ -9,17 +9,13 @@
         case both
         case server
         case client
-        /// Our sockets, and NIOSSL.
-        case niossl
 
         static let group = DirectEventLoopGroup(numberOfThreads: 2)
-        static let groupWithNIOSSL = DirectEventLoopGroup(numberOfThreads: 2, tls: .nioSSL)
 
         var serverGroup: any EventLoopGroup {
             switch self {
             case .both, .server: Self.group
             case .client: MultiThreadedEventLoopGroup.singleton
-            case .niossl: Self.groupWithNIOSSL
             }
         }
 
@@ -27,7 +23,6 @@
             switch self {
             case .both, .client: Self.group
             case .server: MultiThreadedEventLoopGroup.singleton
-            case .niossl: Self.groupWithNIOSSL
             }
         }
 
@@ -36,7 +31,6 @@
             case .both: "direct at both ends"
             case .server: "a direct server, a client of NIO's"
             case .client: "a server of NIO's, a direct client"
-            case .niossl: "direct at both ends, with NIOSSL"
             }
         }
     }

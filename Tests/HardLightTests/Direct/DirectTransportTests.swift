@@ -73,7 +73,7 @@
             }
         }
 
-        @Test("without TLS", arguments: [Mix.both, .server, .client])
+        @Test("without TLS", arguments: Mix.allCases)
         func plaintext(mix: Mix) async throws {
             try await withDirectClient(mix) {
                 $0.tls = .plaintext
@@ -207,7 +207,7 @@
             }
         }
 
-        @Test("where clients have to show certificates, NIOSSL does it")
+        @Test("clients that have to show a certificate")
         func mutualTLS() async throws {
             let authority = try TestAuthority()
             let shown = try authority.issue(for: "client")
