@@ -5,16 +5,17 @@ struct Counts: Codable, CustomStringConvertible {
     var instructions: Double
     var allocations: Double
     var systemCalls: Double
-    var bytesWritten: Double
+    /// `nil` where the system does not count them: it does for `write`, and not for `send`.
+    var bytesWritten: Double?
 
     var description: String {
-        String(
-            format: "%.0f instructions, %.2f allocations, %.2f system calls, %.1f bytes written",
+        let counts = String(
+            format: "%.0f instructions, %.2f allocations, %.2f system calls",
             instructions,
             allocations,
-            systemCalls,
-            bytesWritten
+            systemCalls
         )
+        return counts + (bytesWritten.map { String(format: ", %.1f bytes written", $0) } ?? "")
     }
 
     /// A figure beside its record.
@@ -33,12 +34,15 @@ struct Counts: Codable, CustomStringConvertible {
     }
 
     func compare(with recorded: Counts) -> [Verdict] {
-        [
+        var verdicts = [
             Self.verdict("instructions", instructions, recorded.instructions, Tolerance.instructions),
             Self.verdict("allocations", allocations, recorded.allocations, Tolerance.counts),
             Self.verdict("system calls", systemCalls, recorded.systemCalls, Tolerance.counts),
-            Self.verdict("bytes written", bytesWritten, recorded.bytesWritten, Tolerance.counts),
         ]
+        if let bytesWritten, let recorded = recorded.bytesWritten {
+            verdicts.append(Self.verdict("bytes written", bytesWritten, recorded, Tolerance.counts))
+        }
+        return verdicts
     }
 
     private static func verdict(_ name: String, _ value: Double, _ recorded: Double, _ tolerance: Double) -> Verdict {

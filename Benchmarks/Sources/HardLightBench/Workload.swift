@@ -20,7 +20,13 @@ struct Workload {
     /// the direct transport too.
     static func all(on side: Side) -> [Workload] {
         func s1(_ kind: String, _ transport: Transport = .nio, _ options: String...) -> Workload {
-            Workload(name: "s1\(kind)-\(side)", side: side, transport: transport, options: options, calls: (1_000, 3_000))
+            Workload(
+                name: "s1\(kind)-\(side)",
+                side: side,
+                transport: transport,
+                options: options,
+                calls: (1_000, 3_000)
+            )
         }
         func s2(_ kind: String, _ transport: Transport = .nio) -> Workload {
             Workload(
@@ -54,11 +60,12 @@ struct Workload {
         func perCall(_ total: KeyPath<Totals, Int>) -> Double {
             Double(many[keyPath: total] - few[keyPath: total]) / Double(calls.many - calls.few)
         }
+        let written = try run(calls: calls.many, program, certificate, under: []) / Double(calls.many)
         return Counts(
             instructions: perCall(\.instructions),
             allocations: perCall(\.allocations),
             systemCalls: perCall(\.systemCalls),
-            bytesWritten: try run(calls: calls.many, program, certificate, under: []) / Double(calls.many)
+            bytesWritten: transport == .nio ? written : nil
         )
     }
 

@@ -40,6 +40,8 @@ final class ClientCalls: LinkUser, Sendable {
     let link: Link
     private let state: NIOLockedValueBox<State>
     private let inbox: Inbox
+    /// Of the event that came last: the next mostly has the same.
+    private let recentTopic: NIOLoopBoundBox<Topic>
     private let logger: Logger
 
     /// - Parameter lineLimit: How many calls may stand in line while 256 are in flight.
@@ -47,6 +49,7 @@ final class ClientCalls: LinkUser, Sendable {
         self.link = link
         state = NIOLockedValueBox(State(table: CallTable(lineLimit: lineLimit)))
         self.inbox = inbox
+        recentTopic = .makeBoxSendingValue(.untold, eventLoop: link.loop.eventLoop)
         self.logger = logger
     }
 
@@ -174,7 +177,7 @@ final class ClientCalls: LinkUser, Sendable {
     // MARK: From the link
 
     func receive(_ message: UnsafeRawBufferPointer) throws(ProtocolViolation) {
-        switch try ServerInput(message, format: link.format) {
+        switch try ServerInput(message, format: link.format, recentTopic: recentTopic.value) {
         case .response(let id, let result):
             let (answered, hasLine) = state.withLockedValue { ($0.table.answer(id), $0.table.callsInLine > 0) }
             switch answered {
@@ -190,6 +193,7 @@ final class ClientCalls: LinkUser, Sendable {
                 promote()
             }
         case .event(let topic, let payload):
+            recentTopic.value = topic
             try inbox.event(topic, payload)
         case .stateChange(let updates):
             try inbox.stateChange(updates)

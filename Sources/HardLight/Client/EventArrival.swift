@@ -41,7 +41,7 @@ struct EventArrivals: Sendable {
     }
 
     @usableFromInline
-    func next() async -> (arrival: any AnyObject & Sendable, missed: Int)? {
+    nonisolated(nonsending) func next() async -> (arrival: any AnyObject & Sendable, missed: Int)? {
         guard let (element, missed) = await subscription.next() else { return nil }
         return (element, missed)
     }

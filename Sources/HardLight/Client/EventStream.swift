@@ -53,7 +53,7 @@ public struct EventStream<Event: Sendable>: AsyncSequence, Sendable {
 
         /// The next event; `nil` when the connection is closed or the reading task is cancelled.
         @inlinable
-        public mutating func next() async -> ReceivedEvent<Event>? {
+        public nonisolated(nonsending) mutating func next() async -> ReceivedEvent<Event>? {
             guard let (arrival, missed) = await arrivals.next() else { return nil }
             // Made by `RPCClient.connect`, for the events of the same interface.
             let event = unsafeDowncast(arrival, to: EventArrival<Event>.self)

@@ -28,7 +28,7 @@ public struct StateStream<State: ConnectionState>: AsyncSequence, Sendable {
         fileprivate let subscription: BroadcastSubscription<State>
 
         /// The next state; `nil` when the connection is closed or the reading task is cancelled.
-        public mutating func next() async -> State? {
+        public nonisolated(nonsending) mutating func next() async -> State? {
             await subscription.next()?.element
         }
     }

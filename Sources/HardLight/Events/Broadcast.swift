@@ -93,7 +93,7 @@ final class BroadcastSubscription<Element: Sendable>: Sendable {
 
     /// The next element, and how many were dropped before it; `nil` when the sequence is over or the reading task is
     /// cancelled.
-    func next() async -> (element: Element, missed: Int)? {
+    nonisolated(nonsending) func next() async -> (element: Element, missed: Int)? {
         // With the last reference the sequence would be given up, and nobody wake its reader.
         defer { withExtendedLifetime(self) {} }
         return await queue.next()

@@ -23,7 +23,8 @@ final class BroadcastQueue<Element: Sendable>: Sendable {
         self.capacity = capacity
     }
 
-    func next() async -> Item? {
+    /// Runs where it is called, as do those that call it: each hop would be a look at the task's executor.
+    nonisolated(nonsending) func next() async -> Item? {
         let reader: UInt64
         switch Task.isCancelled ? .wait(nil) : state.withLockedValue({ $0.begin() }) {
         case .item(let item): return item

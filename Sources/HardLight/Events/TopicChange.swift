@@ -46,7 +46,7 @@ public struct TopicChanges: AsyncSequence, Sendable {
         }
 
         /// The next change; `nil` when the server has stopped or the reading task is cancelled.
-        public mutating func next() async -> TopicChange? {
+        public nonisolated(nonsending) mutating func next() async -> TopicChange? {
             if let change = held {
                 held = nil
                 return change

@@ -9,12 +9,19 @@ package enum ServerInput {
 
     /// Opens a message.
     ///
-    /// - Parameter message: The archive, inflated. It outlives what is returned.
+    /// - Parameters:
+    ///   - message: The archive, inflated. It outlives what is returned.
+    ///   - recentTopic: An event's topic that is the same is not made again, which would take memory. Asked for where the
+    ///     message is an event.
     /// - Throws: ``ProtocolViolation/malformedMessage(_:)``.
-    package init(_ message: UnsafeRawBufferPointer, format: MessageFormat) throws(ProtocolViolation) {
+    package init(
+        _ message: UnsafeRawBufferPointer,
+        format: MessageFormat,
+        recentTopic: @autoclosure () -> Topic = .untold
+    ) throws(ProtocolViolation) {
         do throws(ArchiveError) {
             switch format {
-            case .withTopics: self.init(try ServerMessage.access(unownedBytes: message))
+            case .withTopics: self.init(try ServerMessage.access(unownedBytes: message), recentTopic())
             case .withoutTopics: self.init(try LegacyServerMessage.access(unownedBytes: message))
             }
         } catch {
@@ -22,14 +29,14 @@ package enum ServerInput {
         }
     }
 
-    private init(_ message: ServerMessage.Archived) {
+    private init(_ message: ServerMessage.Archived, _ recentTopic: @autoclosure () -> Topic) {
         switch message {
         case .rpcResponse(let id, .success(let archive)):
             self = .response(id: id, .success(archive.unownedBytes))
         case .rpcResponse(let id, .failure(let error)):
             self = .response(id: id, .failure(RPCHandlerError(archived: error)))
         case .newEvent(let topic, let payload):
-            self = .event(topic: Topic(archived: topic), payload: payload.unownedBytes)
+            self = .event(topic: Topic(archived: topic, orSame: recentTopic()), payload: payload.unownedBytes)
         case .stateChange(let records):
             self = .stateChange(.current(records))
         }
@@ -46,6 +53,15 @@ package enum ServerInput {
         case .stateChange(let records):
             self = .stateChange(.legacy(records))
         }
+    }
+}
+
+extension Topic {
+    fileprivate init(archived: Archived, orSame recent: Topic) {
+        let isSame = archived.inner.withUnsafeBytes { name in
+            name.count == recent.inner.count && name.elementsEqual(recent.inner)
+        }
+        self = isSame && archived.isString == recent.isString ? recent : Topic(archived: archived)
     }
 }
 
