@@ -65,6 +65,9 @@ dev/gates.sh
 step "The benchmark runs"
 dev/bench-check.sh
 
+step "The end-to-end tests over the direct transport"
+HARDLIGHT_TEST_TRANSPORT=direct dev/test.sh --filter HardLightTests
+
 step "Documentation"
 dev/docs.sh
 

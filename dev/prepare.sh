@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes sure of what HardLight needs besides a Swift toolchain: zlib's header, and what is named here: commands, and headers
-# of C, which end in `.h`. Builds with all traits need openssl/ssl.h=libssl-dev, for the trait `DirectTransport`.
+# of C, which end in `.h` (openssl/ssl.h=libssl-dev).
 #
 #   dev/prepare.sh [COMMAND[=PACKAGE] | HEADER.h=PACKAGE…]
 #

@@ -9,6 +9,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
+#include <signal.h>
 #include <sys/eventfd.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
@@ -42,6 +43,11 @@ const void *hardlight_current_loop(void) { return current_loop; }
 void hardlight_begin_loop(const void *loop, const char *thread_name) {
     current_loop = loop;
     pthread_setname_np(pthread_self(), thread_name);
+    // NIO's first socket has the whole process ignore it, on which handlers may rely.
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
 }
 
 static int fail_closing(int socket) {

@@ -39,7 +39,8 @@ struct Counts: Codable, CustomStringConvertible {
             Self.verdict("allocations", allocations, recorded.allocations, Tolerance.counts),
             Self.verdict("system calls", systemCalls, recorded.systemCalls, Tolerance.counts),
         ]
-        if let bytesWritten, let recorded = recorded.bytesWritten {
+        if let bytesWritten {
+            let recorded = recorded.bytesWritten ?? 0
             verdicts.append(Self.verdict("bytes written", bytesWritten, recorded, Tolerance.counts))
         }
         return verdicts

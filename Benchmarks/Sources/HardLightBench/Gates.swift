@@ -30,6 +30,12 @@ struct Gates: AsyncParsableCommand {
     @Flag(help: "Record what is counted instead of checking it.")
     var record = false
 
+    func validate() throws {
+        if record, side == .client {
+            throw ValidationError("--record is for the server: the client's counts are not recorded.")
+        }
+    }
+
     func run() async throws {
         for tool in ["valgrind", "strace", "strip"] where !Self.has(tool) {
             throw ValidationError("the gates need `\(tool)`, which is not installed.")
@@ -57,7 +63,7 @@ struct Gates: AsyncParsableCommand {
                 failures += verdict.isFailure ? 1 : 0
             }
         }
-        if record, !isOnlyShown {
+        if record {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
             try (encoder.encode(counted) + Data("\n".utf8)).write(to: URL(filePath: file))

@@ -72,6 +72,8 @@ struct Load {
         return LoadFigures(times, took: ContinuousClock.now - start, cpu: ProcessTimes.own() - cpu)
     }
 
+    // Inlined: another `async` function between is a load of the generator's own, 800 instructions.
+    @inline(__always)
     private func call(_ client: BenchClient) async throws {
         switch method {
         case .overhead: try await client.testOverhead()

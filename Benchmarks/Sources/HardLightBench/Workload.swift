@@ -60,12 +60,13 @@ struct Workload {
         func perCall(_ total: KeyPath<Totals, Int>) -> Double {
             Double(many[keyPath: total] - few[keyPath: total]) / Double(calls.many - calls.few)
         }
-        let written = try run(calls: calls.many, program, certificate, under: []) / Double(calls.many)
+        let isWrittenCounted = transport == .nio
         return Counts(
             instructions: perCall(\.instructions),
             allocations: perCall(\.allocations),
             systemCalls: perCall(\.systemCalls),
-            bytesWritten: transport == .nio ? written : nil
+            bytesWritten: isWrittenCounted
+                ? try run(calls: calls.many, program, certificate, under: []) / Double(calls.many) : nil
         )
     }
 

@@ -22,6 +22,7 @@ void hardlight_set_timer(int timer, uint64_t nanoseconds);
 
 // The loop that runs on this thread, or NULL.
 const void *hardlight_current_loop(void);
+// Also has writes to closed pipes fail instead of killing the process, on this thread.
 void hardlight_begin_loop(const void *loop, const char *thread_name);
 
 // Sockets of TCP: not blocking, closed by exec, without Nagle's delay. A descriptor, or -1 with `errno`.

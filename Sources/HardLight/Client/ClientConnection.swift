@@ -70,9 +70,6 @@ public final class ClientConnection<Interface: RPCInterface>: Sendable {
 
     // MARK: Calls
 
-    // `nonisolated(nonsending)`: the generated method has left the caller's actor, so that nothing is encoded on it, and what
-    // it calls goes on where it is. Each look at where a task should be takes 200 instructions.
-
     /// Runs tasks on the connection's event loop: a caller that is there already spares each of its calls two hops between
     /// threads, which take longer than all the rest of a call.
     ///
@@ -90,7 +87,7 @@ public final class ClientConnection<Interface: RPCInterface>: Sendable {
     ///
     /// - Throws: ``RPCError``, or `CancellationError` when the caller is cancelled.
     @inlinable
-    public nonisolated(nonsending) func call<Call: Archivable & Sendable, Output: Archivable & Sendable>(
+    public func call<Call: Archivable & Sendable, Output: Archivable & Sendable>(
         _ call: Call,
         method: Int,
         options: CallOptions,
@@ -105,7 +102,7 @@ public final class ClientConnection<Interface: RPCInterface>: Sendable {
     ///
     /// - Throws: `Failure` when the handler threw one, ``RPCError``, or `CancellationError` when the caller is cancelled.
     @inlinable
-    public nonisolated(nonsending) func call<
+    public func call<
         Call: Archivable & Sendable,
         Output: Archivable & Sendable,
         Failure: Error & Archivable & Sendable
@@ -123,7 +120,7 @@ public final class ClientConnection<Interface: RPCInterface>: Sendable {
 
     /// - Parameter open: Makes of the archive of a result what the caller gets.
     @inlinable
-    nonisolated(nonsending) func call<Call: Archivable & Sendable, Output: Sendable>(
+    func call<Call: Archivable & Sendable, Output: Sendable>(
         _ call: Call,
         method: Int,
         options: CallOptions,

@@ -40,10 +40,6 @@
         func read0() {
             guard phase != .closed, !isReadWanted else { return }
             isReadWanted = true
-            if phase == .open, isReadUnfinished {
-                isReadUnfinished = false
-                loop.continueLater(self)
-            }
             watch()
         }
 

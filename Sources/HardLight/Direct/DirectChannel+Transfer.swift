@@ -25,7 +25,6 @@
         /// - Returns: Whether anything has come, if only the end.
         func receive() -> Bool {
             isReadWanted = false
-            isReadUnfinished = false
             var hasRead = false
             var outcome = Filled.full
             for _ in 0..<Self.buffersPerTurn {
@@ -43,18 +42,11 @@
             }
             guard phase == .open else { return true }
             switch outcome {
-            case .drained:
-                readAutomatically()
-                return hasRead
-            case .full:
-                isReadUnfinished = true
-                readAutomatically()
-            case .ended:
-                finish()
-            case .failed(let error):
-                fail(error)
+            case .drained, .full: readAutomatically()
+            case .ended: finish()
+            case .failed(let error): fail(error)
             }
-            return true
+            return hasRead || phase != .open
         }
 
         private func fill(_ buffer: inout ByteBuffer) -> Filled {
@@ -74,8 +66,8 @@
                 let count =
                     bytes.readableBytes == 0
                     ? 0 : bytes.withUnsafeReadableBytes { hardlight_send(socket, $0.baseAddress, $0.count) }
-                guard count >= 0 || errno == EAGAIN else {
-                    return fail(IOError(errnoCode: errno, reason: "send"))
+                if count < 0, errno != EAGAIN {
+                    return sendFailed(errno)
                 }
                 bytesPending -= max(count, 0)
                 guard count == bytes.readableBytes else {
@@ -88,6 +80,12 @@
                 pending.removeFirst().promise?.succeed()
             }
             tellIfWritable()
+        }
+
+        private func sendFailed(_ error: Int32) {
+            // The peer is gone, and epoll tells it. What it has sent before is read first: its last answers, and why it goes.
+            guard error != EPIPE, error != ECONNRESET else { return }
+            fail(IOError(errnoCode: error, reason: "send"))
         }
     }
 #endif

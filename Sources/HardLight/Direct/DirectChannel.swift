@@ -48,8 +48,6 @@
         @exclusivity(unchecked) var isAutoRead = true
         /// Somebody wants to read.
         @exclusivity(unchecked) var isReadWanted = false
-        /// A turn has ended before everything was read.
-        @exclusivity(unchecked) var isReadUnfinished = false
         /// The socket takes no more for now.
         @exclusivity(unchecked) var awaitsRoom = false
         @exclusivity(unchecked) var pending = CircularBuffer<PendingWrite>(initialCapacity: 2)
@@ -81,6 +79,7 @@
             handling {
                 pipeline.syncOperations.fireChannelRegistered()
                 pipeline.syncOperations.fireChannelActive()
+                sendFlushed()
                 readAutomatically()
             }
         }
@@ -181,10 +180,6 @@
     extension DirectChannel: DirectSource {
         func handle(_ events: UInt32) {
             handling { transfer(events) }
-        }
-
-        func continueTurn() {
-            handle(DirectPoller.input)
         }
 
         func loopEnds() {

@@ -152,8 +152,6 @@
             }
         }
 
-        func continueTurn() {}
-
         func loopEnds() {
             abandon()
             end { $0.fail(EventLoopError.shutdown) }

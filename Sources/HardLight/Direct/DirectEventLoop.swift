@@ -29,12 +29,11 @@
         private let remote = NIOLockedValueBox(Remote())
         private let hasRemote = Atomic<Bool>(false)
         private let isAsleep = Atomic<Bool>(false)
-        // `@exclusivity(unchecked)`: what is called meanwhile is called between two accesses to these, and never within one.
+        // `@exclusivity(unchecked)`: what is called meanwhile is called between two accesses to these, and never within one,
+        // but for the ends of what `running` lets go of, which may come to `tasks` and `timers` and never to `running`.
         @exclusivity(unchecked) private var tasks: [() -> Void] = []
         @exclusivity(unchecked) private var running: [() -> Void] = []
         @exclusivity(unchecked) private var timers = DirectTimers()
-        /// Those that have had their turn and have more to do, though epoll may not say so.
-        @exclusivity(unchecked) private var unfinished: [any DirectSource] = []
         @exclusivity(unchecked) private var spareBuffer: ByteBuffer?
         @exclusivity(unchecked) private var isEnding = false
         private var onEnd: [() -> Void] = []
@@ -140,13 +139,6 @@
             timer.drop()
         }
 
-        // MARK: Sources
-
-        /// Has a source go on when the others have had their turn.
-        func continueLater(_ source: any DirectSource) {
-            unfinished.append(source)
-        }
-
         // MARK: Memory
 
         /// An empty buffer to read into. One serves all connections, as long as nobody keeps what was in it.
@@ -199,7 +191,6 @@
             runTasks()
             while !isEnding {
                 let isAlarmed = wait()
-                continueUnfinished()
                 if isAlarmed {
                     for timer in timers.removeDue(at: .now()) {
                         timer.fire()
@@ -217,20 +208,10 @@
             if let next = timers.next {
                 poller.setAlarm(next)
             }
-            guard unfinished.isEmpty else { return poller.poll(isPatient: false) }
             isAsleep.store(true, ordering: .sequentiallyConsistent)
             defer { isAsleep.store(false, ordering: .relaxed) }
             // Whoever comes after this look sees that the loop sleeps.
             return poller.poll(isPatient: !hasRemote.load(ordering: .sequentiallyConsistent))
-        }
-
-        private func continueUnfinished() {
-            guard !unfinished.isEmpty else { return }
-            let sources = unfinished
-            unfinished = []
-            for source in sources {
-                source.continueTurn()
-            }
         }
 
         private func runTasks() {

@@ -7,7 +7,7 @@
     /// Event loops with sockets of HardLight's own, right over epoll, on Linux and with the package's trait `DirectTransport`.
     ///
     /// ```swift
-    /// configuration.eventLoopGroup = DirectEventLoopGroup(numberOfThreads: 1)
+    /// configuration.eventLoopGroup = DirectEventLoopGroup()
     /// ```
     ///
     /// Servers and clients that run on such a group open and accept their connections by it instead of NIO's sockets; TLS
@@ -19,8 +19,8 @@
 
         /// Starts the threads. They run until ``shutdownGracefully(queue:_:)``, or as long as the process.
         ///
-        /// - Parameter numberOfThreads: One for each CPU that is to be used, at least 1.
-        public init(numberOfThreads: Int) {
+        /// - Parameter numberOfThreads: One for each CPU that is to be used, at least 1. All of them, if it is not given.
+        public init(numberOfThreads: Int = System.coreCount) {
             precondition(numberOfThreads > 0, "a group has at least one thread")
             loops = (0..<numberOfThreads).map { index in
                 do {

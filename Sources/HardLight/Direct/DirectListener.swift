@@ -93,8 +93,6 @@
             }
         }
 
-        func continueTurn() {}
-
         func loopEnds() {
             close()
         }

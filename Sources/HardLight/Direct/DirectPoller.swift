@@ -12,8 +12,6 @@
     protocol DirectSource: AnyObject {
         /// Epoll has events for it, which may be over already.
         func handle(_ events: UInt32)
-        /// It has asked for another turn by ``DirectEventLoop/continueLater(_:)``.
-        func continueTurn()
         /// The loop ends: whatever is open closes now.
         func loopEnds()
     }

@@ -121,7 +121,18 @@ struct MessageEncodingTests {
             &noise
         )
         #expect(fault == nil, "seed \(noise.seed), \(topic), \(event)")
-        #expect(try OpenedServerMessage(message) == .event(topic, archive), "seed \(noise.seed), \(topic), \(event)")
+        // Whatever topic the event before had.
+        let recentTopics = [
+            topic, .untold, Topic(bytes: topic.bytes, isText: !topic.isText),
+            Topic(bytes: topic.bytes + [0], isText: topic.isText),
+            Topic(bytes: topic.bytes.map { ~$0 }, isText: topic.isText),
+        ]
+        for recent in recentTopics {
+            #expect(
+                try OpenedServerMessage(message, recentTopic: recent) == .event(topic, archive),
+                "seed \(noise.seed), \(topic) after \(recent), \(event)"
+            )
+        }
     }
 
     // MARK: What cannot be written

@@ -11,8 +11,12 @@ enum OpenedServerMessage: Equatable {
 }
 
 extension OpenedServerMessage {
-    init(_ message: UnsafeRawBufferPointer, _ format: MessageFormat) throws(ProtocolViolation) {
-        switch try ServerInput(message, format: format) {
+    init(
+        _ message: UnsafeRawBufferPointer,
+        _ format: MessageFormat,
+        recentTopic: Topic = .untold
+    ) throws(ProtocolViolation) {
+        switch try ServerInput(message, format: format, recentTopic: recentTopic) {
         case .response(let id, .success(let archive)): self = .response(id, .success(Array(archive)))
         case .response(let id, .failure(let error)): self = .response(id, .failure(error))
         case .event(let topic, let payload): self = .event(topic, Array(payload))
@@ -20,9 +24,17 @@ extension OpenedServerMessage {
         }
     }
 
-    init(_ message: [UInt8], _ format: MessageFormat = .withTopics) throws(ProtocolViolation) {
+    init(
+        _ message: [UInt8],
+        _ format: MessageFormat = .withTopics,
+        recentTopic: Topic = .untold
+    ) throws(ProtocolViolation) {
         let opened: Result<Self, ProtocolViolation> = message.withUnsafeBytes { bytes in
-            do throws(ProtocolViolation) { return .success(try Self(bytes, format)) } catch { return .failure(error) }
+            do throws(ProtocolViolation) {
+                return .success(try Self(bytes, format, recentTopic: recentTopic))
+            } catch {
+                return .failure(error)
+            }
         }
         self = try opened.get()
     }
