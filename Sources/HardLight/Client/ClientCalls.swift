@@ -32,9 +32,8 @@ final class ClientCalls: LinkUser, Sendable {
         var table: CallTable<PendingCall>
         /// How the connection ended; calls that come later end with it.
         var closure: ConnectionClosure?
-        /// When the timer fires, on the clock of `NIODeadline`.
-        var timerDeadline: UInt64?
-        var timer: Scheduled<Void>?
+        /// Fires at `deadline`, on the clock of `NIODeadline`.
+        var timer: (deadline: UInt64, scheduled: Scheduled<Void>)?
     }
 
     let link: Link
@@ -209,7 +208,7 @@ final class ClientCalls: LinkUser, Sendable {
             state.closure = closure
             return (state.table.removeAll(), state.timer.take())
         }
-        timer?.cancel()
+        timer?.scheduled.cancel()
         logger.debug("connection closed", metadata: ["closure": "\(closure)", "calls": "\(pending.count)"])
         // First, so that a caller whose call fails finds how the connection ended.
         inbox.closed(closure)
@@ -228,14 +227,14 @@ final class ClientCalls: LinkUser, Sendable {
     /// in the order of their deadlines, so that few calls have to set it.
     private func schedule(_ deadline: UInt64) {
         let replaced: Scheduled<Void>? = state.withLockedValue { state in
-            guard state.closure == nil, deadline < state.timerDeadline ?? .max else { return nil }
-            let replaced = state.timer
-            state.timerDeadline = deadline
+            guard state.closure == nil, deadline < state.timer?.deadline ?? .max else { return nil }
+            let replaced = state.timer?.scheduled
             // It holds the connection, and not weakly, which would make every reference to it cost more. So what is not
             // needed any more is cancelled: a timeout of an hour is not to keep a closed connection for so long.
-            state.timer = link.loop.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(deadline)) {
+            let scheduled = link.loop.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(deadline)) {
                 self.timerFired(at: deadline)
             }
+            state.timer = (deadline, scheduled)
             return replaced
         }
         replaced?.cancel()
@@ -244,8 +243,7 @@ final class ClientCalls: LinkUser, Sendable {
     private func timerFired(at deadline: UInt64) {
         let (expired, next) = state.withLockedValue { state -> ([PendingCall], UInt64?) in
             // Unless an earlier timer has been set since, which will come here itself.
-            if state.timerDeadline == deadline {
-                state.timerDeadline = nil
+            if state.timer?.deadline == deadline {
                 state.timer = nil
             }
             return (state.table.expire(at: NIODeadline.now().uptimeNanoseconds), state.table.nextDeadline)

@@ -11,7 +11,7 @@ enum TestTransport {
     static let group: (any EventLoopGroup)? = {
         #if DirectTransport && os(Linux)
             if ProcessInfo.processInfo.environment["HARDLIGHT_TEST_TRANSPORT"] == "direct" {
-                return DirectEventLoopGroup()
+                return DirectEventLoopGroup(numberOfThreads: 2)
             }
         #endif
         return nil
