@@ -37,6 +37,22 @@ long hardlight_receive(int socket, void *bytes, size_t count);
 long hardlight_send(int socket, const void *bytes, size_t count);
 void hardlight_close(int descriptor);
 
+// Sends on many sockets by one system call, with io_uring. Everything happens within `hardlight_batch_send`: nothing is under
+// way before or after it, and the bytes have to stay only until it returns. For one thread at a time.
+
+struct hardlight_batch;
+// Sends in one batch at most.
+#define HARDLIGHT_BATCH_CAPACITY 32
+
+// NULL where the kernel is older than 5.18, has io_uring turned off, or a sandbox forbids it.
+struct hardlight_batch *hardlight_make_batch(void);
+void hardlight_free_batch(struct hardlight_batch *batch);
+// What is more than the capacity is left out.
+void hardlight_batch_add(struct hardlight_batch *batch, int socket, const void *bytes, size_t count);
+void hardlight_batch_send(struct hardlight_batch *batch);
+// After the sending: how many bytes the socket has taken. None when it was full, or has an error, which the next `send` tells.
+size_t hardlight_batch_taken(const struct hardlight_batch *batch, size_t index);
+
 #endif
 
 #endif

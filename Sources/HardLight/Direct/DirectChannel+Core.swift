@@ -26,9 +26,9 @@
 
         func flush0() {
             flushed = pending.count
-            guard phase == .open, !awaitsRoom else { return }
-            sendFlushed()
-            watch()
+            guard phase == .open, flushed > 0, !awaitsRoom, !isQueued else { return }
+            isQueued = true
+            loop.sendQueue.append(self)
         }
 
         func tellIfWritable() {

@@ -59,20 +59,17 @@
             return count == 0 ? .ended : count < room ? .drained : .full
         }
 
-        /// Hands the socket what is flushed, as far as it takes it.
+        /// Hands the socket what is flushed, as far as it takes it, and keeps the promises. What is flushed meanwhile waits for
+        /// its turn in the queue.
         func sendFlushed() {
-            while flushed > 0, phase == .open {
-                let bytes = pending[pending.startIndex].bytes
-                let count =
-                    bytes.readableBytes == 0
-                    ? 0 : bytes.withUnsafeReadableBytes { hardlight_send(socket, $0.baseAddress, $0.count) }
-                if count < 0, errno != EAGAIN {
-                    return sendFailed(errno)
+            var left = flushed
+            while left > 0, flushed > 0, phase == .open {
+                left -= 1
+                if let error = sendNext() {
+                    return sendFailed(error)
                 }
-                bytesPending -= max(count, 0)
-                guard count == bytes.readableBytes else {
+                guard pending[pending.startIndex].bytes.readableBytes == 0 else {
                     // The socket is full; when it is not, epoll tells.
-                    pending[pending.startIndex].bytes.moveReaderIndex(forwardBy: max(count, 0))
                     awaitsRoom = true
                     break
                 }
@@ -80,6 +77,39 @@
                 pending.removeFirst().promise?.succeed()
             }
             tellIfWritable()
+        }
+
+        /// Sends what the queue has not sent, and tells of what it has.
+        func sendQueued() {
+            guard isQueued else { return }
+            isQueued = false
+            sendFlushed()
+            watch()
+        }
+
+        /// Hands the socket the next write, as far as it takes it, and tells nobody.
+        ///
+        /// - Returns: The number of an error that is not just a full socket's.
+        @discardableResult
+        func sendNext() -> Int32? {
+            guard let bytes = nextBytes, !bytes.isEmpty else { return nil }
+            let count = hardlight_send(socket, bytes.baseAddress, bytes.count)
+            guard count >= 0 else { return errno == EAGAIN ? nil : errno }
+            advance(by: count)
+            return nil
+        }
+
+        /// What is to be sent next. The memory stays where it is as long as it is the first of ``pending``: whoever else has a
+        /// reference to the buffer's would write to a copy.
+        var nextBytes: UnsafeRawBufferPointer? {
+            guard phase == .open, flushed > 0 else { return nil }
+            return pending[pending.startIndex].bytes.withUnsafeReadableBytes { $0 }
+        }
+
+        /// The socket has taken so many of them. What is complete is told of by ``sendFlushed()``.
+        func advance(by count: Int) {
+            pending[pending.startIndex].bytes.moveReaderIndex(forwardBy: count)
+            bytesPending -= count
         }
 
         private func sendFailed(_ error: Int32) {

@@ -50,6 +50,8 @@
         @exclusivity(unchecked) var isReadWanted = false
         /// The socket takes no more for now.
         @exclusivity(unchecked) var awaitsRoom = false
+        /// It is in the loop's ``DirectSendQueue``.
+        @exclusivity(unchecked) var isQueued = false
         @exclusivity(unchecked) var pending = CircularBuffer<PendingWrite>(initialCapacity: 2)
         /// How many of them are flushed.
         @exclusivity(unchecked) var flushed = 0
@@ -144,6 +146,8 @@
         ///
         /// - Parameter promise: Kept when it is closed.
         func finish(_ promise: EventLoopPromise<Void>? = nil) {
+            // What was flushed before goes before, and may find the end by itself.
+            sendQueued()
             guard phase != .closed else {
                 promise?.fail(ChannelError.alreadyClosed)
                 return

@@ -14,7 +14,7 @@
     /// An event loop of NIO's kind on a thread of its own, around epoll.
     ///
     /// What is executed on it runs until nothing is left, and only then are the sockets looked at, as in NIO's: `LoopContext`
-    /// relies on it. Timers run after the sockets.
+    /// relies on it. Timers run after the sockets. What is to be sent is sent when all of that is done.
     final class DirectEventLoop: EventLoop, @unchecked Sendable {
         // Sendable: what other threads use is `remote`, which has a lock, and `hasRemote` and `isAsleep`, which are atomic.
         // Everything else is constant or used on the loop's thread only.
@@ -26,6 +26,8 @@
 
         /// What the loop waits for. Used by sources too, on the loop.
         let poller: DirectPoller
+        /// Used by channels too, on the loop.
+        let sendQueue: DirectSendQueue
         private let remote = NIOLockedValueBox(Remote())
         private let hasRemote = Atomic<Bool>(false)
         private let isAsleep = Atomic<Bool>(false)
@@ -38,9 +40,11 @@
         @exclusivity(unchecked) private var isEnding = false
         private var onEnd: [() -> Void] = []
 
+        /// - Parameter batchesSends: `false` does without io_uring.
         /// - Throws: `IOError` when the system has no more descriptors or threads.
-        init(name: String) throws {
+        init(name: String, batchesSends: Bool) throws {
             poller = try DirectPoller()
+            sendQueue = DirectSendQueue(isBatched: batchesSends)
             try startThread(name)
         }
 
@@ -188,7 +192,7 @@
 
         private func run(_ name: String) {
             hardlight_begin_loop(UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque()), name)
-            runTasks()
+            finishTurn()
             while !isEnding {
                 let isAlarmed = wait()
                 if isAlarmed {
@@ -196,9 +200,17 @@
                         timer.fire()
                     }
                 }
-                runTasks()
+                finishTurn()
             }
             finish()
+        }
+
+        private func finishTurn() {
+            runTasks()
+            guard !sendQueue.isEmpty else { return }
+            sendQueue.send()
+            // What follows from what has been sent is done before the sockets, too.
+            runTasks()
         }
 
         /// Handles what comes of the sockets.
@@ -211,7 +223,7 @@
             isAsleep.store(true, ordering: .sequentiallyConsistent)
             defer { isAsleep.store(false, ordering: .relaxed) }
             // Whoever comes after this look sees that the loop sleeps.
-            return poller.poll(isPatient: !hasRemote.load(ordering: .sequentiallyConsistent))
+            return poller.poll(isPatient: sendQueue.isEmpty && !hasRemote.load(ordering: .sequentiallyConsistent))
         }
 
         private func runTasks() {
@@ -272,6 +284,8 @@
                 // They may open something once more.
                 runTasks()
             } while !poller.sources.isEmpty
+            // All of them are closed by now: it lets go of them.
+            sendQueue.send()
             poller.close()
             spareBuffer = nil
             for done in onEnd {

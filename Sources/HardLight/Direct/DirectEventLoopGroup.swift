@@ -4,7 +4,7 @@
     import NIOConcurrencyHelpers
     import Synchronization
 
-    /// Event loops with sockets of HardLight's own, right over epoll, on Linux and with the package's trait `DirectTransport`.
+    /// Event loops with sockets of HardLight's own, right over epoll and io_uring, on Linux and with the package's trait `DirectTransport`.
     ///
     /// ```swift
     /// configuration.eventLoopGroup = DirectEventLoopGroup()
@@ -20,11 +20,16 @@
         /// Starts the threads. They run until ``shutdownGracefully(queue:_:)``, or as long as the process.
         ///
         /// - Parameter numberOfThreads: One for each CPU that is to be used, at least 1. All of them, if it is not given.
-        public init(numberOfThreads: Int = System.coreCount) {
+        public convenience init(numberOfThreads: Int = System.coreCount) {
+            self.init(numberOfThreads: numberOfThreads, batchesSends: true)
+        }
+
+        /// - Parameter batchesSends: `false` does without io_uring, as where the system has none.
+        init(numberOfThreads: Int, batchesSends: Bool) {
             precondition(numberOfThreads > 0, "a group has at least one thread")
             loops = (0..<numberOfThreads).map { index in
                 do {
-                    return try DirectEventLoop(name: "HL-DIRECT-\(index)")
+                    return try DirectEventLoop(name: "HL-DIRECT-\(index)", batchesSends: batchesSends)
                 } catch {
                     // As NIO's group does: there is no program without its threads.
                     preconditionFailure("an event loop cannot be started: \(error)")

@@ -8,56 +8,9 @@
 
     @Suite("Direct transport: a channel", .serialized, .timeLimit(.minutes(1)))
     struct DirectChannelTests {
-        /// What has come through a channel's pipeline.
-        private final class Recorder: ChannelInboundHandler, Sendable {
-            typealias InboundIn = ByteBuffer
-
-            struct Seen {
-                var bytes: [UInt8] = []
-                var writability: [Bool] = []
-                var hasEnded = false
-            }
-
-            let seen = NIOLockedValueBox(Seen())
-
-            func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-                let bytes = Array(unwrapInboundIn(data).readableBytesView)
-                seen.withLockedValue { $0.bytes += bytes }
-            }
-
-            func channelWritabilityChanged(context: ChannelHandlerContext) {
-                let isWritable = context.channel.isWritable
-                seen.withLockedValue { $0.writability.append(isWritable) }
-            }
-
-            func channelInactive(context: ChannelHandlerContext) {
-                seen.withLockedValue { $0.hasEnded = true }
-            }
-        }
-
-        /// Runs a test with a channel and the other end of its socket, which is the test's to close.
-        private func withChannel(
-            _ test: (DirectChannel, Recorder, _ peer: Int32) async throws -> Void
-        ) async throws {
-            let group = DirectEventLoopGroup(numberOfThreads: 1)
-            var sockets: [Int32] = [0, 0]
-            try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue), 0, &sockets) == 0)
-            let (own, peer) = (sockets[0], sockets[1])
-            let recorder = Recorder()
-            let loop = group.nextLoop()
-            let channel = try await loop.submit {
-                let channel = DirectChannel(loop: loop, socket: own, remoteAddress: nil)
-                try channel.pipeline.syncOperations.addHandler(recorder)
-                channel.start()
-                return channel
-            }.get()
-            try await test(channel, recorder, peer)
-            try await group.shutdownGracefully()
-        }
-
         @Test("reads what its peer has said before it went, though a write to it has failed")
         func lastWords() async throws {
-            try await withChannel { channel, recorder, peer in
+            try await withDirectChannel { channel, recorder, peer in
                 // In one task of the loop: it looks at the socket when all of this has happened.
                 channel.loop.execute {
                     #expect(send(peer, "bye", 3, 0) == 3)
@@ -72,9 +25,9 @@
             }
         }
 
-        @Test("goes on with what the socket took in part when there is room, in order")
-        func partialWrites() async throws {
-            try await withChannel { channel, recorder, peer in
+        @Test("goes on with what the socket took in part when there is room, in order", arguments: [true, false])
+        func partialWrites(isBatched: Bool) async throws {
+            try await withDirectChannel(batchesSends: isBatched) { channel, recorder, peer in
                 let parts = (0..<8 as Range<UInt64>).map { Filler.noise(300_000, seed: $0) }
                 let isWritten = try await channel.loop.submit {
                     let promises = parts.map { part in
@@ -106,7 +59,7 @@
 
         @Test("fails what it has not written when it is closed, and keeps every promise")
         func closing() async throws {
-            try await withChannel { channel, recorder, peer in
+            try await withDirectChannel { channel, recorder, peer in
                 let (write, end) = try await channel.loop.submit {
                     let promises = (channel.loop.makePromise(of: Void.self), channel.loop.makePromise(of: Void.self))
                     channel.writeAndFlush(ByteBuffer(repeating: 0, count: 4_000_000), promise: promises.0)

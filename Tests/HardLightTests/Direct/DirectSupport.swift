@@ -1,8 +1,11 @@
 #if DirectTransport && os(Linux)
-    import HardLight
+    import Foundation
+    import NIOConcurrencyHelpers
     import NIOCore
     import NIOPosix
     import Testing
+
+    @testable import HardLight
 
     /// Which transport each of the two sides has.
     enum Mix: String, CaseIterable, CustomTestStringConvertible {
@@ -63,6 +66,91 @@
             let client = try await server.connect(mix)
             try await test(server, client)
             await client.close()
+        }
+    }
+
+    /// What has come through a channel's pipeline.
+    final class ChannelRecorder: ChannelInboundHandler, Sendable {
+        typealias InboundIn = ByteBuffer
+
+        struct Seen {
+            var bytes: [UInt8] = []
+            var writability: [Bool] = []
+            var hasEnded = false
+        }
+
+        let seen = NIOLockedValueBox(Seen())
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            let bytes = Array(unwrapInboundIn(data).readableBytesView)
+            seen.withLockedValue { $0.bytes += bytes }
+        }
+
+        func channelWritabilityChanged(context: ChannelHandlerContext) {
+            let isWritable = context.channel.isWritable
+            seen.withLockedValue { $0.writability.append(isWritable) }
+        }
+
+        func channelInactive(context: ChannelHandlerContext) {
+            seen.withLockedValue { $0.hasEnded = true }
+        }
+    }
+
+    /// A channel, and the other end of its socket, which is the test's to close.
+    struct DirectEnd {
+        let channel: DirectChannel
+        let recorder: ChannelRecorder
+        let peer: Int32
+
+        /// What has come to the other end so far.
+        func received() -> [UInt8] {
+            var memory = [UInt8](repeating: 0, count: 65_536)
+            var received: [UInt8] = []
+            while true {
+                let count = recv(peer, &memory, memory.count, 0)
+                guard count > 0 else { return received }
+                received += memory[..<count]
+            }
+        }
+    }
+
+    extension DirectEventLoop {
+        /// Timers run after what is sent, and tasks not.
+        func endOfTurn() async throws {
+            try await scheduleTask(in: .zero) {}.futureResult.get()
+        }
+    }
+
+    /// Runs a test with channels on one loop.
+    func withDirectChannels(
+        _ count: Int,
+        batchesSends: Bool = true,
+        _ test: ([DirectEnd], DirectEventLoop) async throws -> Void
+    ) async throws {
+        let group = DirectEventLoopGroup(numberOfThreads: 1, batchesSends: batchesSends)
+        let loop = group.nextLoop()
+        let ends = try await loop.submit {
+            try (0..<count).map { _ in
+                var sockets: [Int32] = [0, 0]
+                try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue), 0, &sockets) == 0)
+                let recorder = ChannelRecorder()
+                let channel = DirectChannel(loop: loop, socket: sockets[0], remoteAddress: nil)
+                try channel.pipeline.syncOperations.addHandler(recorder)
+                channel.start()
+                return DirectEnd(channel: channel, recorder: recorder, peer: sockets[1])
+            }
+        }.get()
+        try await test(ends, loop)
+        try await group.shutdownGracefully()
+    }
+
+    /// Runs a test with one channel and the other end of its socket, which is the test's to close.
+    func withDirectChannel(
+        batchesSends: Bool = true,
+        _ test: (DirectChannel, ChannelRecorder, _ peer: Int32) async throws -> Void
+    ) async throws {
+        try await withDirectChannels(1, batchesSends: batchesSends) { ends, _ in
+            try await test(ends[0].channel, ends[0].recorder, ends[0].peer)
         }
     }
 #endif
