@@ -5,7 +5,6 @@
 #ifdef __linux__
 
 #include <errno.h>
-#include <linux/io_uring.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,8 +12,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#if __has_include(<linux/io_uring.h>)
+#include <linux/io_uring.h>
+#endif
+
 // Since Linux 5.18. With older headers there are no batches, as with older kernels.
-#ifdef IORING_SETUP_SUBMIT_ALL
+#if defined(IORING_SETUP_SUBMIT_ALL) && defined(SYS_io_uring_setup)
 
 // The two rings, which kernel and program both see:
 //
@@ -32,7 +35,7 @@ struct hardlight_batch {
     uint32_t submission_mask, completion_mask;
     const struct io_uring_cqe *completions;
     uint32_t count;
-    size_t taken[HARDLIGHT_BATCH_CAPACITY];
+    int32_t results[HARDLIGHT_BATCH_CAPACITY];
 };
 
 static void *map(int ring, size_t size, off_t offset) {
@@ -96,7 +99,7 @@ void hardlight_batch_add(struct hardlight_batch *batch, int socket, const void *
     entry->msg_flags = MSG_NOSIGNAL | MSG_DONTWAIT;
     entry->user_data = batch->count;
     atomic_store_explicit(batch->submission_tail, tail + 1, memory_order_release);
-    batch->taken[batch->count++] = 0;
+    batch->results[batch->count++] = -EAGAIN;
 }
 
 // Returns how many completions there were.
@@ -105,8 +108,8 @@ static uint32_t take_completions(struct hardlight_batch *batch) {
     uint32_t tail = atomic_load_explicit(batch->completion_tail, memory_order_acquire);
     for (uint32_t index = head; index != tail; index++) {
         const struct io_uring_cqe *completion = &batch->completions[index & batch->completion_mask];
-        if (completion->user_data < HARDLIGHT_BATCH_CAPACITY && completion->res > 0)
-            batch->taken[completion->user_data] = (size_t)completion->res;
+        if (completion->user_data < HARDLIGHT_BATCH_CAPACITY && completion->res != -EINTR)
+            batch->results[completion->user_data] = completion->res;
     }
     atomic_store_explicit(batch->completion_head, tail, memory_order_release);
     return tail - head;
@@ -124,7 +127,7 @@ void hardlight_batch_send(struct hardlight_batch *batch) {
         if (result <= 0) break;
         submitted += (uint32_t)result;
     }
-    // What the kernel had no memory for is taken back: it was not sent.
+    // What the kernel had no memory for is taken back. It counts as not taken by the socket, for the time being.
     uint32_t head = atomic_load_explicit(batch->submission_head, memory_order_acquire);
     atomic_store_explicit(batch->submission_tail, head, memory_order_release);
     batch->count = 0;
@@ -135,7 +138,7 @@ void hardlight_batch_send(struct hardlight_batch *batch) {
         completed += take_completions(batch);
 }
 
-size_t hardlight_batch_taken(const struct hardlight_batch *batch, size_t index) { return batch->taken[index]; }
+long hardlight_batch_result(const struct hardlight_batch *batch, size_t index) { return batch->results[index]; }
 
 #else
 
@@ -143,7 +146,7 @@ struct hardlight_batch *hardlight_make_batch(void) { return NULL; }
 void hardlight_free_batch(struct hardlight_batch *batch) {}
 void hardlight_batch_add(struct hardlight_batch *batch, int socket, const void *bytes, size_t count) {}
 void hardlight_batch_send(struct hardlight_batch *batch) {}
-size_t hardlight_batch_taken(const struct hardlight_batch *batch, size_t index) { return 0; }
+long hardlight_batch_result(const struct hardlight_batch *batch, size_t index) { return -EAGAIN; }
 
 #endif
 

@@ -103,7 +103,7 @@ long hardlight_send(int socket, const void *bytes, size_t count) {
     ssize_t result;
     do result = send(socket, bytes, count, MSG_NOSIGNAL);
     while (result < 0 && errno == EINTR);
-    return result;
+    return result < 0 ? -errno : result;
 }
 
 // On Linux the descriptor is closed whatever it returns.

@@ -13,11 +13,13 @@ struct Workload {
     /// What both sides have.
     let transport: Transport
     let options: [String]
-    /// The calls of the two runs.
+    /// The calls of the two runs, or the events.
     let calls: (few: Int, many: Int)
+    /// Among how many a call's counts are shared: an event's subscribers.
+    var share = 1
 
-    /// All that is counted on one side: what a call of each kind costs, and many calls at once; the first and the last over
-    /// the direct transport too.
+    /// All that is counted on one side: what a call of each kind costs, many calls at once, and an event for each of its
+    /// subscribers; some of it over the direct transport too.
     static func all(on side: Side) -> [Workload] {
         func s1(_ kind: String, _ transport: Transport = .nio, _ options: String...) -> Workload {
             Workload(
@@ -37,12 +39,22 @@ struct Workload {
                 calls: (6_400, 19_200)
             )
         }
+        func s6(_ kind: String, _ transport: Transport = .nio) -> Workload {
+            Workload(
+                name: "s6\(kind)-\(side)",
+                side: side,
+                transport: transport,
+                options: ["--subscribers", "100", "--payload", "100"],
+                calls: (100, 300),
+                share: 100
+            )
+        }
         var workloads = [
             s1(""), s1("-inline", .nio, "--method", "inline"), s1("-number", .nio, "--method", "number"),
-            s1("-increment", .nio, "--method", "increment"), s2(""),
+            s1("-increment", .nio, "--method", "increment"), s2(""), s6(""),
         ]
         #if os(Linux)
-            workloads += [s1("-direct", .direct), s2("-direct", .direct)]
+            workloads += [s1("-direct", .direct), s2("-direct", .direct), s6("-direct", .direct)]
         #endif
         return workloads
     }
@@ -58,7 +70,7 @@ struct Workload {
         let few = try totals(calls: calls.few, program, certificate)
         let many = try totals(calls: calls.many, program, certificate)
         func perCall(_ total: KeyPath<Totals, Int>) -> Double {
-            Double(many[keyPath: total] - few[keyPath: total]) / Double(calls.many - calls.few)
+            Double(many[keyPath: total] - few[keyPath: total]) / Double((calls.many - calls.few) * share)
         }
         let isWrittenCounted = transport == .nio
         return Counts(
@@ -66,7 +78,7 @@ struct Workload {
             allocations: perCall(\.allocations),
             systemCalls: perCall(\.systemCalls),
             bytesWritten: isWrittenCounted
-                ? try run(calls: calls.many, program, certificate, under: []) / Double(calls.many) : nil
+                ? try run(calls: calls.many, program, certificate, under: []) / Double(calls.many * share) : nil
         )
     }
 

@@ -32,8 +32,9 @@ int hardlight_listen(const struct sockaddr *address, socklen_t size, int backlog
 int hardlight_accept(int listener, struct sockaddr_storage *address);
 // The error that a socket is in; 0 for none.
 int hardlight_socket_error(int socket);
-// As `recv` and `send`, begun again after signals.
+// As `recv`, begun again after signals.
 long hardlight_receive(int socket, void *bytes, size_t count);
+// How many bytes the socket has taken, or an error's number, negative: -EAGAIN for none because it is full.
 long hardlight_send(int socket, const void *bytes, size_t count);
 void hardlight_close(int descriptor);
 
@@ -50,8 +51,8 @@ void hardlight_free_batch(struct hardlight_batch *batch);
 // What is more than the capacity is left out.
 void hardlight_batch_add(struct hardlight_batch *batch, int socket, const void *bytes, size_t count);
 void hardlight_batch_send(struct hardlight_batch *batch);
-// After the sending: how many bytes the socket has taken. None when it was full, or has an error, which the next `send` tells.
-size_t hardlight_batch_taken(const struct hardlight_batch *batch, size_t index);
+// After the sending: what `hardlight_send` would have returned. -EAGAIN also where there was no sending, for want of memory.
+long hardlight_batch_result(const struct hardlight_batch *batch, size_t index);
 
 #endif
 

@@ -26,7 +26,18 @@
 
         func flush0() {
             flushed = pending.count
-            guard phase == .open, flushed > 0, !awaitsRoom, !isQueued else { return }
+            guard phase == .open else { return }
+            // Much has nothing to gain from others, and a channel is to be full only because its socket is.
+            if bytesPending > Self.highWaterMark, !isSending {
+                sendFlushed()
+                watch()
+            }
+            enqueue()
+        }
+
+        /// Has what is flushed sent at the end of the turn, or sooner.
+        func enqueue() {
+            guard flushed > 0, !awaitsRoom, !isQueued, phase == .open else { return }
             isQueued = true
             loop.sendQueue.append(self)
         }

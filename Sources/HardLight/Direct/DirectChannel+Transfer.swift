@@ -62,17 +62,17 @@
         /// Hands the socket what is flushed, as far as it takes it, and keeps the promises. What is flushed meanwhile waits for
         /// its turn in the queue.
         func sendFlushed() {
+            isSending = true
+            defer { isSending = false }
             var left = flushed
             while left > 0, flushed > 0, phase == .open {
                 left -= 1
-                if let error = sendNext() {
-                    return sendFailed(error)
+                sendNext()
+                if let sendError {
+                    return sendFailed(sendError)
                 }
-                guard pending[pending.startIndex].bytes.readableBytes == 0 else {
-                    // The socket is full; when it is not, epoll tells.
-                    awaitsRoom = true
-                    break
-                }
+                // When there is room again, epoll tells.
+                guard !awaitsRoom else { break }
                 flushed -= 1
                 pending.removeFirst().promise?.succeed()
             }
@@ -81,35 +81,35 @@
 
         /// Sends what the queue has not sent, and tells of what it has.
         func sendQueued() {
-            guard isQueued else { return }
             isQueued = false
             sendFlushed()
             watch()
         }
 
         /// Hands the socket the next write, as far as it takes it, and tells nobody.
-        ///
-        /// - Returns: The number of an error that is not just a full socket's.
-        @discardableResult
-        func sendNext() -> Int32? {
-            guard let bytes = nextBytes, !bytes.isEmpty else { return nil }
-            let count = hardlight_send(socket, bytes.baseAddress, bytes.count)
-            guard count >= 0 else { return errno == EAGAIN ? nil : errno }
-            advance(by: count)
-            return nil
+        func sendNext() {
+            if let bytes = nextBytes, !bytes.isEmpty {
+                settle(hardlight_send(socket, bytes.baseAddress, bytes.count))
+            }
         }
 
-        /// What is to be sent next. The memory stays where it is as long as it is the first of ``pending``: whoever else has a
-        /// reference to the buffer's would write to a copy.
+        /// What is to be sent next: nothing, if the socket does not take it now. The memory stays where it is as long as it is
+        /// the first of ``pending``: whoever else has a reference to the buffer's would write to a copy.
         var nextBytes: UnsafeRawBufferPointer? {
-            guard phase == .open, flushed > 0 else { return nil }
+            guard phase == .open, flushed > 0, !awaitsRoom, sendError == nil else { return nil }
             return pending[pending.startIndex].bytes.withUnsafeReadableBytes { $0 }
         }
 
-        /// The socket has taken so many of them. What is complete is told of by ``sendFlushed()``.
-        func advance(by count: Int) {
+        /// What the socket has said to them: how many it has taken, or an error's number, negative. ``sendFlushed()`` tells of it.
+        func settle(_ result: Int) {
+            guard result >= 0 || result == -Int(EAGAIN) else {
+                sendError = Int32(-result)
+                return
+            }
+            let count = max(result, 0)
             pending[pending.startIndex].bytes.moveReaderIndex(forwardBy: count)
             bytesPending -= count
+            awaitsRoom = pending[pending.startIndex].bytes.readableBytes > 0
         }
 
         private func sendFailed(_ error: Int32) {

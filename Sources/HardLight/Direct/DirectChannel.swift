@@ -50,8 +50,12 @@
         @exclusivity(unchecked) var isReadWanted = false
         /// The socket takes no more for now.
         @exclusivity(unchecked) var awaitsRoom = false
+        /// What a write has failed with.
+        @exclusivity(unchecked) var sendError: Int32?
         /// It is in the loop's ``DirectSendQueue``.
         @exclusivity(unchecked) var isQueued = false
+        /// Promises are kept, which may lead to more writes.
+        @exclusivity(unchecked) var isSending = false
         @exclusivity(unchecked) var pending = CircularBuffer<PendingWrite>(initialCapacity: 2)
         /// How many of them are flushed.
         @exclusivity(unchecked) var flushed = 0
@@ -81,7 +85,7 @@
             handling {
                 pipeline.syncOperations.fireChannelRegistered()
                 pipeline.syncOperations.fireChannelActive()
-                sendFlushed()
+                enqueue()
                 readAutomatically()
             }
         }
@@ -139,17 +143,27 @@
         func fail(_ error: any Error) {
             guard phase != .closed else { return }
             pipeline.syncOperations.fireErrorCaught(error)
-            finish()
+            end(nil)
         }
 
-        /// Closes the socket.
+        /// Closes the socket, after what has been flushed before.
         ///
         /// - Parameter promise: Kept when it is closed.
         func finish(_ promise: EventLoopPromise<Void>? = nil) {
-            // What was flushed before goes before, and may find the end by itself.
-            sendQueued()
             guard phase != .closed else {
                 promise?.fail(ChannelError.alreadyClosed)
+                return
+            }
+            if isQueued {
+                // It stays in the queue, whatever this leads to, and is passed over there.
+                sendFlushed()
+            }
+            end(promise)
+        }
+
+        private func end(_ promise: EventLoopPromise<Void>?) {
+            guard phase != .closed else {
+                promise?.succeed()
                 return
             }
             if phase == .open {

@@ -40,11 +40,10 @@
         @exclusivity(unchecked) private var isEnding = false
         private var onEnd: [() -> Void] = []
 
-        /// - Parameter batchesSends: `false` does without io_uring.
         /// - Throws: `IOError` when the system has no more descriptors or threads.
-        init(name: String, batchesSends: Bool) throws {
+        init(name: String, usesIOUring: Bool) throws {
             poller = try DirectPoller()
-            sendQueue = DirectSendQueue(isBatched: batchesSends)
+            sendQueue = DirectSendQueue(usesIOUring: usesIOUring)
             try startThread(name)
         }
 
@@ -226,8 +225,11 @@
             return poller.poll(isPatient: sendQueue.isEmpty && !hasRemote.load(ordering: .sequentiallyConsistent))
         }
 
+        /// Runs what there is, and what that executes on the loop. What other threads hand in meanwhile may stay for the next
+        /// turn, so that they cannot keep the loop from its sockets.
         private func runTasks() {
-            while true {
+            var rounds = 0
+            repeat {
                 if hasRemote.load(ordering: .acquiring) {
                     // Before those of the loop itself: what one of these follows from may be among them.
                     remote.withLockedValue { remote in
@@ -241,7 +243,6 @@
                     running.append(contentsOf: tasks)
                     tasks.removeAll(keepingCapacity: true)
                 }
-                guard !running.isEmpty else { return }
                 // By index: an iterator would share the array, and emptying it would then make another one.
                 var index = 0
                 while index < running.count {
@@ -250,8 +251,15 @@
                     index += 1
                 }
                 running.removeAll(keepingCapacity: index <= Self.tasksToKeepRoomFor)
-            }
+                rounds += 1
+                if rounds.isMultiple(of: Self.roundsPerSend) {
+                    sendQueue.send()
+                }
+            } while !tasks.isEmpty
         }
+
+        /// More than a turn has, if not each of its tasks executes another one: those must not keep what is to be sent.
+        private static var roundsPerSend: Int { 16 }
 
         /// What one burst made grow is not kept.
         private static var tasksToKeepRoomFor: Int { 4096 }
@@ -286,6 +294,7 @@
             } while !poller.sources.isEmpty
             // All of them are closed by now: it lets go of them.
             sendQueue.send()
+            sendQueue.close()
             poller.close()
             spareBuffer = nil
             for done in onEnd {

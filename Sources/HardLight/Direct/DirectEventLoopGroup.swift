@@ -4,32 +4,30 @@
     import NIOConcurrencyHelpers
     import Synchronization
 
-    /// Event loops with sockets of HardLight's own, right over epoll and io_uring, on Linux and with the package's trait `DirectTransport`.
+    /// Event loops with sockets of HardLight's own, right over epoll and io_uring, on Linux and with the package's trait
+    /// `DirectTransport`.
     ///
     /// ```swift
     /// configuration.eventLoopGroup = DirectEventLoopGroup()
     /// ```
     ///
     /// Servers and clients that run on such a group open and accept their connections by it instead of NIO's sockets; TLS
-    /// stays NIOSSL's. A call takes a fifth fewer instructions. It is of no use to NIO's own bootstraps. Decision 0032 says
-    /// what it lacks.
+    /// stays NIOSSL's. It is of no use to NIO's own bootstraps. Decision 0032 says what it lacks.
     public final class DirectEventLoopGroup: EventLoopGroup {
         let loops: [DirectEventLoop]
         private let turn = Atomic<Int>(0)
 
         /// Starts the threads. They run until ``shutdownGracefully(queue:_:)``, or as long as the process.
         ///
-        /// - Parameter numberOfThreads: One for each CPU that is to be used, at least 1. All of them, if it is not given.
-        public convenience init(numberOfThreads: Int = System.coreCount) {
-            self.init(numberOfThreads: numberOfThreads, batchesSends: true)
-        }
-
-        /// - Parameter batchesSends: `false` does without io_uring, as where the system has none.
-        init(numberOfThreads: Int, batchesSends: Bool) {
+        /// - Parameters:
+        ///   - numberOfThreads: One for each CPU that is to be used, at least 1. All of them, if it is not given.
+        ///   - usesIOUring: Whether several connections send with one system call where the kernel (5.18 or newer) and the
+        ///     container let them. `false` for those whose rules forbid io_uring: each connection sends by itself then.
+        public init(numberOfThreads: Int = System.coreCount, usesIOUring: Bool = true) {
             precondition(numberOfThreads > 0, "a group has at least one thread")
             loops = (0..<numberOfThreads).map { index in
                 do {
-                    return try DirectEventLoop(name: "HL-DIRECT-\(index)", batchesSends: batchesSends)
+                    return try DirectEventLoop(name: "HL-DIRECT-\(index)", usesIOUring: usesIOUring)
                 } catch {
                     // As NIO's group does: there is no program without its threads.
                     preconditionFailure("an event loop cannot be started: \(error)")

@@ -21,26 +21,30 @@
         @exclusivity(unchecked) private var sent = 0
         @exclusivity(unchecked) private var telling: [DirectChannel] = []
         /// `nil` where the system has no io_uring, or keeps it from us: then each connection sends by itself.
-        private let batch: OpaquePointer?
+        private var batch: OpaquePointer?
 
-        /// - Parameter isBatched: `false` does without io_uring.
-        init(isBatched: Bool) {
-            batch = isBatched ? hardlight_make_batch() : nil
+        static var batchCapacity: Int { Int(HARDLIGHT_BATCH_CAPACITY) }
+
+        /// - Parameter usesIOUring: `false` has each connection send by itself.
+        init(usesIOUring: Bool) {
+            batch = usesIOUring ? hardlight_make_batch() : nil
         }
 
         deinit {
-            if let batch {
-                hardlight_free_batch(batch)
-            }
+            close()
         }
 
         var isEmpty: Bool { waiting.isEmpty }
+        /// Whether several connections send with one system call.
+        var isBatched: Bool { batch != nil }
 
-        /// - Parameter channel: It is open, has flushed something, and is not in the queue.
+        /// - Parameter channel: It is open, has flushed something, and is not in the queue: a batch that had its bytes twice
+        ///   would send them twice.
         func append(_ channel: DirectChannel) {
+            assert(!waiting.contains { $0 === channel })
             waiting.append(channel)
             // Not all at the end: who is on another CPU can begin with the first while the others are still encrypted.
-            if waiting.count - sent == HARDLIGHT_BATCH_CAPACITY {
+            if waiting.count - sent == Self.batchCapacity {
                 sendNextWrites()
             }
         }
@@ -79,8 +83,15 @@
             hardlight_batch_send(batch)
             var number = 0
             for index in range where waiting[index].nextBytes != nil {
-                waiting[index].advance(by: hardlight_batch_taken(batch, number))
+                waiting[index].settle(hardlight_batch_result(batch, number))
                 number += 1
+            }
+        }
+
+        /// The loop has ended.
+        func close() {
+            if let batch = batch.take() {
+                hardlight_free_batch(batch)
             }
         }
     }

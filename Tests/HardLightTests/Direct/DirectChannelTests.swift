@@ -25,9 +25,9 @@
             }
         }
 
-        @Test("goes on with what the socket took in part when there is room, in order", arguments: [true, false])
-        func partialWrites(isBatched: Bool) async throws {
-            try await withDirectChannel(batchesSends: isBatched) { channel, recorder, peer in
+        @Test("goes on with what the socket took in part when there is room, in order", arguments: waysToSend)
+        func partialWrites(usesIOUring: Bool) async throws {
+            try await withDirectChannel(usesIOUring: usesIOUring) { channel, recorder, peer in
                 let parts = (0..<8 as Range<UInt64>).map { Filler.noise(300_000, seed: $0) }
                 let isWritten = try await channel.loop.submit {
                     let promises = parts.map { part in
@@ -51,7 +51,23 @@
                 }
                 #expect(received == expected)
                 try await isWritten.get()
-                #expect(recorder.seen.withLockedValue { $0.writability } == [false, true])
+                try await waitUntil("it is writable again") {
+                    recorder.seen.withLockedValue { $0.writability } == [false, true]
+                }
+                close(peer)
+                try await channel.closeFuture.get()
+            }
+        }
+
+        @Test("is writable as long as its socket takes what is flushed, in one turn, too", arguments: waysToSend)
+        func writability(usesIOUring: Bool) async throws {
+            try await withDirectChannel(usesIOUring: usesIOUring) { channel, _, peer in
+                try await channel.loop.submit {
+                    for _ in 0..<3 {
+                        channel.writeAndFlush(ByteBuffer(repeating: 0, count: 40_000), promise: nil)
+                        #expect(channel.isWritable)
+                    }
+                }.get()
                 close(peer)
                 try await channel.closeFuture.get()
             }

@@ -1,24 +1,24 @@
 #if DirectTransport && os(Linux)
     import Foundation
+    import NIOConcurrencyHelpers
     import NIOCore
     import Testing
 
     @testable import HardLight
 
-    /// With io_uring, where the machine has it, and without.
     @Suite("Direct transport: what is sent at the end of a turn", .serialized, .timeLimit(.minutes(1)))
     struct DirectSendQueueTests {
-        @Test("goes to each its own, however many there are", arguments: [true, false])
-        func many(isBatched: Bool) async throws {
+        @Test("goes to each its own, however many there are", arguments: waysToSend)
+        func many(usesIOUring: Bool) async throws {
             // Batches that are sent when they are full, and one at the end.
-            try await withDirectChannels(600, batchesSends: isBatched) { ends, loop in
+            try await withDirectChannels(100, usesIOUring: usesIOUring) { ends, loop in
                 try await loop.submit {
                     for (index, end) in ends.enumerated() {
                         end.channel.writeAndFlush(ByteBuffer(string: "\(index):"), promise: nil)
                         end.channel.writeAndFlush(ByteBuffer(string: "end"), promise: nil)
                     }
                     #expect(String(decoding: ends[0].received(), as: UTF8.self) == "0:")
-                    #expect(ends[599].received().isEmpty)
+                    #expect(ends[99].received().isEmpty)
                 }.get()
                 try await loop.endOfTurn()
                 #expect(String(decoding: ends[0].received(), as: UTF8.self) == "end")
@@ -29,9 +29,9 @@
             }
         }
 
-        @Test("waits for room, and for nobody else, where a socket is full", arguments: [true, false])
-        func fullSocket(isBatched: Bool) async throws {
-            try await withDirectChannels(3, batchesSends: isBatched) { ends, loop in
+        @Test("waits for room, and for nobody else, where a socket is full", arguments: waysToSend)
+        func fullSocket(usesIOUring: Bool) async throws {
+            try await withDirectChannels(3, usesIOUring: usesIOUring) { ends, loop in
                 let large = Filler.noise(2_000_000, seed: 1)
                 let isWritten = try await loop.submit {
                     let promise = loop.makePromise(of: Void.self)
@@ -54,16 +54,17 @@
             }
         }
 
-        @Test("ends only the connection whose peer is gone", arguments: [true, false])
-        func goneAway(isBatched: Bool) async throws {
-            try await withDirectChannels(3, batchesSends: isBatched) { ends, loop in
-                close(ends[1].peer)
+        @Test("ends only the connection whose peer is gone", arguments: waysToSend)
+        func goneAway(usesIOUring: Bool) async throws {
+            try await withDirectChannels(3, usesIOUring: usesIOUring) { ends, loop in
                 try await loop.submit {
+                    close(ends[1].peer)
                     for end in ends {
                         end.channel.writeAndFlush(ByteBuffer(string: "hello"), promise: nil)
                     }
                 }.get()
                 try await ends[1].channel.closeFuture.get()
+                try await loop.endOfTurn()
                 for end in [ends[0], ends[2]] {
                     #expect(String(decoding: end.received(), as: UTF8.self) == "hello")
                     #expect(end.channel.isActive)
@@ -72,9 +73,9 @@
             }
         }
 
-        @Test("was flushed before a connection was closed, and goes before", arguments: [true, false])
-        func flushedAndClosed(isBatched: Bool) async throws {
-            try await withDirectChannels(2, batchesSends: isBatched) { ends, loop in
+        @Test("was flushed before a connection was closed, and goes before", arguments: waysToSend)
+        func flushedAndClosed(usesIOUring: Bool) async throws {
+            try await withDirectChannels(2, usesIOUring: usesIOUring) { ends, loop in
                 try await loop.submit {
                     for end in ends {
                         end.channel.writeAndFlush(ByteBuffer(string: "bye"), promise: nil)
@@ -90,9 +91,9 @@
             }
         }
 
-        @Test("is sent once, when what one connection has sent closes another of the same turn", arguments: [true, false])
-        func closedByAnother(isBatched: Bool) async throws {
-            try await withDirectChannels(3, batchesSends: isBatched) { ends, loop in
+        @Test("is sent once, when what one has sent closes another of the same turn", arguments: waysToSend)
+        func closedByAnother(usesIOUring: Bool) async throws {
+            try await withDirectChannels(3, usesIOUring: usesIOUring) { ends, loop in
                 try await loop.submit {
                     let promise = loop.makePromise(of: Void.self)
                     promise.futureResult.assumeIsolated().whenSuccess {
@@ -114,12 +115,58 @@
             }
         }
 
+        @Test("is not sent twice, when a connection that is closed writes once more", arguments: waysToSend)
+        func writesWhileClosing(usesIOUring: Bool) async throws {
+            let batch = DirectSendQueue.batchCapacity
+            try await withDirectChannels(batch - 1, usesIOUring: usesIOUring) { ends, loop in
+                let last = ends[batch - 2]
+                try await loop.submit {
+                    for end in ends.dropLast() {
+                        end.channel.writeAndFlush(ByteBuffer(string: "other"), promise: nil)
+                    }
+                    let promise = loop.makePromise(of: Void.self)
+                    promise.futureResult.assumeIsolated().whenSuccess {
+                        // Once more in the queue, it would make the batch full.
+                        last.channel.writeAndFlush(ByteBuffer(string: "too late"), promise: nil)
+                    }
+                    last.channel.writeAndFlush(ByteBuffer(string: "once"), promise: promise)
+                    last.channel.close(promise: nil)
+                }.get()
+                try await last.channel.closeFuture.get()
+                try await loop.endOfTurn()
+                #expect(String(decoding: last.received(), as: UTF8.self) == "once")
+                #expect(ends.dropLast().allSatisfy { String(decoding: $0.received(), as: UTF8.self) == "other" })
+                ends.forEach { close($0.peer) }
+            }
+        }
+
+        @Test("does not wait for tasks of which each executes another")
+        func chain() async throws {
+            try await withDirectChannels(1) { ends, loop in
+                let isOver = NIOLockedValueBox(false)
+                loop.execute {
+                    Self.execute(on: loop, until: isOver)
+                    ends[0].channel.writeAndFlush(ByteBuffer(string: "hello"), promise: nil)
+                }
+                try await waitUntil("it is sent") { String(decoding: ends[0].received(), as: UTF8.self) == "hello" }
+                isOver.withLockedValue { $0 = true }
+                close(ends[0].peer)
+            }
+        }
+
+        private static func execute(on loop: DirectEventLoop, until isOver: NIOLockedValueBox<Bool>) {
+            guard !isOver.withLockedValue({ $0 }) else { return }
+            loop.execute { execute(on: loop, until: isOver) }
+        }
+
         @Test("does not keep the loop from its timers, when each write leads to another")
         func endless() async throws {
             try await withDirectChannels(1) { ends, loop in
                 let end = ends[0]
+                let hasFired = NIOLockedValueBox(false)
                 loop.execute { Self.writeForEver(to: end) }
-                try await loop.scheduleTask(in: .milliseconds(20)) {}.futureResult.get()
+                loop.scheduleTask(in: .milliseconds(20)) { hasFired.withLockedValue { $0 = true } }
+                try await waitUntil("a timer has fired") { hasFired.withLockedValue { $0 } }
                 try await end.channel.close().get()
                 close(end.peer)
             }

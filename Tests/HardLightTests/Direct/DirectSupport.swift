@@ -96,6 +96,9 @@
         }
     }
 
+    /// With io_uring and without; without only, where the machine has none or keeps it from us.
+    let waysToSend = DirectSendQueue(usesIOUring: true).isBatched ? [true, false] : [false]
+
     /// A channel, and the other end of its socket, which is the test's to close.
     struct DirectEnd {
         let channel: DirectChannel
@@ -115,7 +118,7 @@
     }
 
     extension DirectEventLoop {
-        /// Timers run after what is sent, and tasks not.
+        /// What is in the queue by now has been sent then: timers run after it, and tasks need not.
         func endOfTurn() async throws {
             try await scheduleTask(in: .zero) {}.futureResult.get()
         }
@@ -124,15 +127,16 @@
     /// Runs a test with channels on one loop.
     func withDirectChannels(
         _ count: Int,
-        batchesSends: Bool = true,
+        usesIOUring: Bool = true,
         _ test: ([DirectEnd], DirectEventLoop) async throws -> Void
     ) async throws {
-        let group = DirectEventLoopGroup(numberOfThreads: 1, batchesSends: batchesSends)
+        let group = DirectEventLoopGroup(numberOfThreads: 1, usesIOUring: usesIOUring)
         let loop = group.nextLoop()
         let ends = try await loop.submit {
             try (0..<count).map { _ in
                 var sockets: [Int32] = [0, 0]
-                try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue), 0, &sockets) == 0)
+                let kind = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue)
+                try #require(socketpair(AF_UNIX, kind, 0, &sockets) == 0)
                 let recorder = ChannelRecorder()
                 let channel = DirectChannel(loop: loop, socket: sockets[0], remoteAddress: nil)
                 try channel.pipeline.syncOperations.addHandler(recorder)
@@ -146,10 +150,10 @@
 
     /// Runs a test with one channel and the other end of its socket, which is the test's to close.
     func withDirectChannel(
-        batchesSends: Bool = true,
+        usesIOUring: Bool = true,
         _ test: (DirectChannel, ChannelRecorder, _ peer: Int32) async throws -> Void
     ) async throws {
-        try await withDirectChannels(1, batchesSends: batchesSends) { ends, _ in
+        try await withDirectChannels(1, usesIOUring: usesIOUring) { ends, _ in
             try await test(ends[0].channel, ends[0].recorder, ends[0].peer)
         }
     }
