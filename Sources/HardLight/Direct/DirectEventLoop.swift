@@ -243,6 +243,7 @@
                     running.append(contentsOf: tasks)
                     tasks.removeAll(keepingCapacity: true)
                 }
+                guard !running.isEmpty else { return }
                 // By index: an iterator would share the array, and emptying it would then make another one.
                 var index = 0
                 while index < running.count {

@@ -52,6 +52,10 @@
         /// Has all that are in the queue send, and tells them. Who comes to it meanwhile stays until the next time: a peer that
         /// takes all that it is sent must not keep the loop from the others.
         func send() {
+            if waiting.count == 1, let only = waiting.popLast() {
+                sent = 0
+                return only.sendQueued()
+            }
             sendNextWrites()
             swap(&waiting, &telling)
             sent = 0
