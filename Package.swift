@@ -51,7 +51,7 @@ let package = Package(
         ),
         .trait(
             name: "DirectTransport",
-            description: "DirectEventLoopGroup: sockets of our own, right over epoll, on Linux."
+            description: "DirectEventLoopGroup: sockets of our own, right over epoll and io_uring, on Linux."
         ),
         .trait(name: "Tracing", description: "Spans for calls, by swift-distributed-tracing."),
         .default(enabledTraits: ["AcceptAnyCertificate"]),
