@@ -27,7 +27,7 @@
         func flush0() {
             flushed = pending.count
             guard phase == .open else { return }
-            // Much has nothing to gain from others, and a channel is to be full only because its socket is.
+            // Much has nothing to gain from others, and whoever writes on finds the channel full only if its socket is.
             if bytesPending > Self.highWaterMark, !isSending {
                 sendFlushed()
                 watch()

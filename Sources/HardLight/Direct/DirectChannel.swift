@@ -154,7 +154,7 @@
                 promise?.fail(ChannelError.alreadyClosed)
                 return
             }
-            if isQueued {
+            if isQueued || isSending, sendError == nil {
                 // It stays in the queue, whatever this leads to, and is passed over there.
                 sendFlushed()
             }

@@ -225,8 +225,8 @@
             return poller.poll(isPatient: sendQueue.isEmpty && !hasRemote.load(ordering: .sequentiallyConsistent))
         }
 
-        /// Runs what there is, and what that executes on the loop. What other threads hand in meanwhile may stay for the next
-        /// turn, so that they cannot keep the loop from its sockets.
+        /// Runs what there is, and what that executes on the loop. What other threads hand in meanwhile stays for the next turn,
+        /// unless there is something of the loop's own to be done after it.
         private func runTasks() {
             var rounds = 0
             repeat {

@@ -10,7 +10,7 @@
 
     /// An open port on a ``DirectEventLoop``: each connection goes to the group's next loop.
     final class DirectListener: DirectSource, @unchecked Sendable {
-        // Sendable: `isOpen` and `isPaused` are used on the loop only, the rest is constant.
+        // Sendable: `isOpen` is used on the loop only, the rest is constant.
 
         private let loop: DirectEventLoop
         private let group: DirectEventLoopGroup

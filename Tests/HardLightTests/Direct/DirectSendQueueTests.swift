@@ -91,6 +91,25 @@
             }
         }
 
+        @Test("goes before a close, if what was sent first leads to it", arguments: waysToSend)
+        func closedByItself(usesIOUring: Bool) async throws {
+            try await withDirectChannels(2, usesIOUring: usesIOUring) { ends, loop in
+                try await loop.submit {
+                    for end in ends {
+                        let promise = loop.makePromise(of: Void.self)
+                        promise.futureResult.assumeIsolated().whenSuccess { end.channel.close(promise: nil) }
+                        end.channel.writeAndFlush(ByteBuffer(string: "one"), promise: promise)
+                        end.channel.writeAndFlush(ByteBuffer(string: " two"), promise: nil)
+                    }
+                }.get()
+                for end in ends {
+                    try await end.channel.closeFuture.get()
+                    #expect(String(decoding: end.received(), as: UTF8.self) == "one two")
+                    close(end.peer)
+                }
+            }
+        }
+
         @Test("is sent once, when what one has sent closes another of the same turn", arguments: waysToSend)
         func closedByAnother(usesIOUring: Bool) async throws {
             try await withDirectChannels(3, usesIOUring: usesIOUring) { ends, loop in
@@ -144,12 +163,12 @@
         func chain() async throws {
             try await withDirectChannels(1) { ends, loop in
                 let isOver = NIOLockedValueBox(false)
+                defer { isOver.withLockedValue { $0 = true } }
                 loop.execute {
                     Self.execute(on: loop, until: isOver)
                     ends[0].channel.writeAndFlush(ByteBuffer(string: "hello"), promise: nil)
                 }
                 try await waitUntil("it is sent") { String(decoding: ends[0].received(), as: UTF8.self) == "hello" }
-                isOver.withLockedValue { $0 = true }
                 close(ends[0].peer)
             }
         }

@@ -137,6 +137,9 @@
                 var sockets: [Int32] = [0, 0]
                 let kind = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue)
                 try #require(socketpair(AF_UNIX, kind, 0, &sockets) == 0)
+                // Whatever the system's default is, tests know what a socket takes, more or less: twice this, says socket(7).
+                var room: Int32 = 100_000
+                setsockopt(sockets[0], SOL_SOCKET, SO_SNDBUF, &room, socklen_t(MemoryLayout<Int32>.size))
                 let recorder = ChannelRecorder()
                 let channel = DirectChannel(loop: loop, socket: sockets[0], remoteAddress: nil)
                 try channel.pipeline.syncOperations.addHandler(recorder)
@@ -144,7 +147,13 @@
                 return DirectEnd(channel: channel, recorder: recorder, peer: sockets[1])
             }
         }.get()
-        try await test(ends, loop)
+        do {
+            try await test(ends, loop)
+        } catch {
+            // A loop that hangs would never tell.
+            group.shutdownGracefully { _ in }
+            throw error
+        }
         try await group.shutdownGracefully()
     }
 
