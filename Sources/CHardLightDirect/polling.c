@@ -96,7 +96,7 @@ long hardlight_receive(int socket, void *bytes, size_t count) {
     ssize_t result;
     do result = recv(socket, bytes, count, 0);
     while (result < 0 && errno == EINTR);
-    return result;
+    return result < 0 ? -errno : result;
 }
 
 long hardlight_send(int socket, const void *bytes, size_t count) {

@@ -32,9 +32,8 @@ int hardlight_listen(const struct sockaddr *address, socklen_t size, int backlog
 int hardlight_accept(int listener, struct sockaddr_storage *address);
 // The error that a socket is in; 0 for none.
 int hardlight_socket_error(int socket);
-// As `recv`, begun again after signals.
+// As `recv` and `send`, begun again after signals; but an error's number comes back, negative: -EAGAIN for not now.
 long hardlight_receive(int socket, void *bytes, size_t count);
-// How many bytes the socket has taken, or an error's number, negative: -EAGAIN for none because it is full.
 long hardlight_send(int socket, const void *bytes, size_t count);
 void hardlight_close(int descriptor);
 

@@ -53,7 +53,8 @@
             let room = buffer.writableBytes
             let count = buffer.withUnsafeMutableWritableBytes { hardlight_receive(socket, $0.baseAddress, $0.count) }
             guard count >= 0 else {
-                return errno == EAGAIN ? .drained : .failed(IOError(errnoCode: errno, reason: "recv"))
+                let error = Int32(-count)
+                return error == EAGAIN ? .drained : .failed(IOError(errnoCode: error, reason: "recv"))
             }
             buffer.moveWriterIndex(forwardBy: count)
             return count == 0 ? .ended : count < room ? .drained : .full

@@ -52,8 +52,8 @@
         /// Has all that are in the queue send, and tells them. Who comes to it meanwhile stays until the next time: a peer that
         /// takes all that it is sent must not keep the loop from the others.
         func send() {
+            // Most turns have one, which has not sent then: it takes no batch, and no second list.
             if waiting.count == 1, let only = waiting.popLast() {
-                sent = 0
                 return only.sendQueued()
             }
             sendNextWrites()

@@ -17,13 +17,13 @@
                         end.channel.writeAndFlush(ByteBuffer(string: "\(index):"), promise: nil)
                         end.channel.writeAndFlush(ByteBuffer(string: "end"), promise: nil)
                     }
-                    #expect(String(decoding: ends[0].received(), as: UTF8.self) == "0:")
+                    #expect(ends[0].receivedText() == "0:")
                     #expect(ends[99].received().isEmpty)
                 }.get()
                 try await loop.endOfTurn()
-                #expect(String(decoding: ends[0].received(), as: UTF8.self) == "end")
+                #expect(ends[0].receivedText() == "end")
                 for (index, end) in ends.enumerated().dropFirst() {
-                    #expect(String(decoding: end.received(), as: UTF8.self) == "\(index):end")
+                    #expect(end.receivedText() == "\(index):end")
                 }
                 ends.forEach { close($0.peer) }
             }
@@ -41,14 +41,9 @@
                     return promise.futureResult
                 }.get()
                 try await loop.endOfTurn()
-                #expect(String(decoding: ends[0].received(), as: UTF8.self) == "first")
-                #expect(String(decoding: ends[2].received(), as: UTF8.self) == "last")
-                var received: [UInt8] = []
-                try await waitUntil("all of it has come") {
-                    received += ends[1].received()
-                    return received.count >= large.count
-                }
-                #expect(received == large)
+                #expect(ends[0].receivedText() == "first")
+                #expect(ends[2].receivedText() == "last")
+                try await ends[1].expectToReceive(large)
                 try await isWritten.get()
                 ends.forEach { close($0.peer) }
             }
@@ -66,7 +61,7 @@
                 try await ends[1].channel.closeFuture.get()
                 try await loop.endOfTurn()
                 for end in [ends[0], ends[2]] {
-                    #expect(String(decoding: end.received(), as: UTF8.self) == "hello")
+                    #expect(end.receivedText() == "hello")
                     #expect(end.channel.isActive)
                     close(end.peer)
                 }
@@ -84,9 +79,7 @@
                     }
                 }.get()
                 for end in ends {
-                    try await end.channel.closeFuture.get()
-                    #expect(String(decoding: end.received(), as: UTF8.self) == "bye")
-                    close(end.peer)
+                    try await end.expectEnd(after: "bye")
                 }
             }
         }
@@ -103,9 +96,7 @@
                     }
                 }.get()
                 for end in ends {
-                    try await end.channel.closeFuture.get()
-                    #expect(String(decoding: end.received(), as: UTF8.self) == "one two")
-                    close(end.peer)
+                    try await end.expectEnd(after: "one two")
                 }
             }
         }
@@ -128,7 +119,7 @@
                 }.get()
                 try await ends[1].channel.closeFuture.get()
                 try await loop.endOfTurn()
-                let received = ends.map { String(decoding: $0.received(), as: UTF8.self) }
+                let received = ends.map { $0.receivedText() }
                 #expect(received == ["one", "two three", "two three and more"])
                 ends.forEach { close($0.peer) }
             }
@@ -153,8 +144,8 @@
                 }.get()
                 try await last.channel.closeFuture.get()
                 try await loop.endOfTurn()
-                #expect(String(decoding: last.received(), as: UTF8.self) == "once")
-                #expect(ends.dropLast().allSatisfy { String(decoding: $0.received(), as: UTF8.self) == "other" })
+                #expect(last.receivedText() == "once")
+                #expect(ends.dropLast().allSatisfy { $0.receivedText() == "other" })
                 ends.forEach { close($0.peer) }
             }
         }
@@ -168,7 +159,7 @@
                     Self.execute(on: loop, until: isOver)
                     ends[0].channel.writeAndFlush(ByteBuffer(string: "hello"), promise: nil)
                 }
-                try await waitUntil("it is sent") { String(decoding: ends[0].received(), as: UTF8.self) == "hello" }
+                try await waitUntil("it is sent") { ends[0].receivedText() == "hello" }
                 close(ends[0].peer)
             }
         }

@@ -115,6 +115,27 @@
                 received += memory[..<count]
             }
         }
+
+        func receivedText() -> String {
+            String(decoding: received(), as: UTF8.self)
+        }
+
+        /// Waits for the channel's end, and expects this to have come before it.
+        func expectEnd(after text: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+            try await channel.closeFuture.get()
+            #expect(receivedText() == text, sourceLocation: sourceLocation)
+            close(peer)
+        }
+
+        /// Waits until all of this has come.
+        func expectToReceive(_ expected: [UInt8], sourceLocation: SourceLocation = #_sourceLocation) async throws {
+            var bytes: [UInt8] = []
+            try await waitUntil("all of it has come", sourceLocation: sourceLocation) {
+                bytes += received()
+                return bytes.count >= expected.count
+            }
+            #expect(bytes == expected, sourceLocation: sourceLocation)
+        }
     }
 
     extension DirectEventLoop {
@@ -157,13 +178,13 @@
         try await group.shutdownGracefully()
     }
 
-    /// Runs a test with one channel and the other end of its socket, which is the test's to close.
+    /// Runs a test with one channel.
     func withDirectChannel(
         usesIOUring: Bool = true,
-        _ test: (DirectChannel, ChannelRecorder, _ peer: Int32) async throws -> Void
+        _ test: (DirectEnd) async throws -> Void
     ) async throws {
         try await withDirectChannels(1, usesIOUring: usesIOUring) { ends, _ in
-            try await test(ends[0].channel, ends[0].recorder, ends[0].peer)
+            try await test(ends[0])
         }
     }
 #endif
