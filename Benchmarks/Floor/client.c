@@ -67,9 +67,8 @@ static void connect_one(struct connection *connection, SSL_CTX *context) {
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     if (connect(connection->fd, (struct sockaddr *)&address, sizeof address) != 0) fail("cannot connect");
     socket_nonblocking(connection->fd);
-    connection->ssl = SSL_new(context);
-    SSL_set_fd(connection->ssl, connection->fd);
-    SSL_set_connect_state(connection->ssl);
+    connection_secure(connection, context);
+    if (connection->ssl) SSL_set_connect_state(connection->ssl);
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = connection};
     epoll_ctl(epoll, EPOLL_CTL_ADD, connection->fd, &event);
     while (!connection->shaken) {
@@ -178,6 +177,14 @@ static double microseconds(double quantile) {
     return 1e-3 * (double)samples[index];
 }
 
+static SSL_CTX *client_context(void) {
+    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+    SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION);
+    SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    SSL_CTX_set_read_ahead(context, 1);
+    return context;
+}
+
 int drive(const struct options *given) {
     options = given;
     signal(SIGPIPE, SIG_IGN);
@@ -189,10 +196,7 @@ int drive(const struct options *given) {
     }
     payload = malloc(options->payload + 1);
     memset(payload, 'x', options->payload);
-    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
-    SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION);
-    SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
-    SSL_CTX_set_read_ahead(context, 1);
+    SSL_CTX *context = options->plain ? NULL : client_context();
     epoll = epoll_create1(0);
     connections = calloc(connection_count, sizeof *connections);
     for (size_t i = 0; i < connection_count; i++) {

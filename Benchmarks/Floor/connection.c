@@ -47,22 +47,55 @@ static void watch(struct connection *connection, int epoll, bool writing) {
     epoll_ctl(epoll, EPOLL_CTL_MOD, connection->fd, &event);
 }
 
+void connection_secure(struct connection *connection, SSL_CTX *context) {
+    connection->shaken = context == NULL;
+    if (!context) return;
+    connection->ssl = SSL_new(context);
+    SSL_set_fd(connection->ssl, connection->fd);
+}
+
+// How many bytes there were; 0 when there are none for now, and -1 at the end.
+static ssize_t receive(struct connection *connection, uint8_t *room, size_t size) {
+    if (connection->ssl) {
+        int got = SSL_read(connection->ssl, room, (int)size);
+        if (got > 0) return got;
+        return SSL_get_error(connection->ssl, got) == SSL_ERROR_WANT_READ ? 0 : -1;
+    }
+    ssize_t got = recv(connection->fd, room, size, 0);
+    if (got > 0) return got;
+    return got < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : -1;
+}
+
+// How many bytes were taken; 0 when there is no room for now, and -1 at the end.
+static ssize_t transmit(struct connection *connection) {
+    const struct bytes *out = &connection->out;
+    if (connection->ssl) {
+        int put = SSL_write(connection->ssl, out->data, (int)out->count);
+        if (put > 0) return put;
+        return SSL_get_error(connection->ssl, put) == SSL_ERROR_WANT_WRITE ? 0 : -1;
+    }
+    ssize_t put = send(connection->fd, out->data, out->count, 0);
+    if (put > 0) return put;
+    return put < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : -1;
+}
+
 bool connection_read(struct connection *connection) {
     for (;;) {
         // A record of TLS holds up to 16 KiB; less than that is all that there was.
         uint8_t *room = bytes_reserve(&connection->in, 16384);
-        int got = SSL_read(connection->ssl, room, 16384);
-        if (got <= 0) return SSL_get_error(connection->ssl, got) == SSL_ERROR_WANT_READ;
+        ssize_t got = receive(connection, room, 16384);
+        if (got <= 0) return got == 0;
         connection->in.count += (size_t)got;
-        if (!SSL_has_pending(connection->ssl) && got < 16384) return true;
+        bool has_more = connection->ssl && SSL_has_pending(connection->ssl);
+        if (!has_more && got < 16384) return true;
     }
 }
 
 bool connection_write(struct connection *connection, int epoll) {
     while (connection->out.count) {
-        int put = SSL_write(connection->ssl, connection->out.data, (int)connection->out.count);
-        if (put <= 0) {
-            if (SSL_get_error(connection->ssl, put) != SSL_ERROR_WANT_WRITE) return false;
+        ssize_t put = transmit(connection);
+        if (put < 0) return false;
+        if (put == 0) {
             watch(connection, epoll, true);
             return true;
         }

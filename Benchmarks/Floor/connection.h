@@ -1,4 +1,5 @@
-// A TLS connection on a non-blocking socket, with what was read and what waits to be written. Both ends use it.
+// A connection with TLS, or without, on a non-blocking socket, with what was read and what waits to be written. Both ends use
+// it.
 #ifndef FLOOR_CONNECTION_H
 #define FLOOR_CONNECTION_H
 
@@ -19,13 +20,15 @@ void bytes_consume(struct bytes *bytes, size_t count);
 
 struct connection {
     int fd;
-    SSL *ssl;
+    SSL *ssl; // NULL without TLS
     bool shaken, upgraded, dead;
     bool waits_to_write;
     struct bytes in, out;
     void *user;
 };
 
+// Puts TLS on a new connection; without a context there is none, and nothing to shake.
+void connection_secure(struct connection *connection, SSL_CTX *context);
 // Reads everything that is there; false when the connection has ended.
 bool connection_read(struct connection *connection);
 // Writes `out`, as far as the socket takes it; tells epoll when it has to go on.

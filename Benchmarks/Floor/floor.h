@@ -17,6 +17,7 @@ struct options {
     size_t payload;       // bytes of each message
     size_t subscribers;   // fan-out instead: connections that get each event
     size_t idle_seconds;  // hold the connections open for so long and do nothing
+    bool plain;           // no TLS
     bool waits;           // for a line on the standard input, after the warm-up
 };
 

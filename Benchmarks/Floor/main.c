@@ -12,6 +12,7 @@ static void usage(void) {
             "       floor client --port N --subscribers N [--calls EVENTS] [--payload BYTES]\n"
             "       floor client --port N --connections N --idle SECONDS\n"
             "\n"
+            "--plain, on both sides: no TLS; what is left is the kernel's.\n"
             "--wait: print `ready` after the warm-up, and go on when a line, or the end, comes in.\n");
     exit(64);
 }
@@ -35,7 +36,8 @@ int main(int argc, char **argv) {
         {"in-flight", required_argument, NULL, 'f'},   {"calls", required_argument, NULL, 'm'},
         {"warm-up", required_argument, NULL, 'w'},     {"payload", required_argument, NULL, 'b'},
         {"subscribers", required_argument, NULL, 's'}, {"idle", required_argument, NULL, 'i'},
-        {"wait", no_argument, NULL, 'W'},              {"method", required_argument, NULL, 'M'},
+        {"wait", no_argument, NULL, 'W'},              {"plain", no_argument, NULL, 'P'},
+        {"method", required_argument, NULL, 'M'},
         {NULL, 0, NULL, 0},
     };
     int option;
@@ -51,12 +53,14 @@ int main(int argc, char **argv) {
         case 'b': options.payload = number(optarg); break;
         case 's': options.subscribers = number(optarg); break;
         case 'i': options.idle_seconds = number(optarg); break;
+        case 'P': options.plain = true; break;
         case 'W': options.waits = true; break;
         case 'M': break; // whatever is called, what it takes is sent back
         default: usage();
         }
     }
-    if (strcmp(argv[1], "serve") == 0 && options.certificate && options.key) return serve(&options);
+    bool can_serve = options.plain || (options.certificate && options.key);
+    if (strcmp(argv[1], "serve") == 0 && can_serve) return serve(&options);
     if (strcmp(argv[1], "client") == 0 && options.port > 0) return drive(&options);
     usage();
 }

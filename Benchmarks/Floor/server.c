@@ -40,9 +40,8 @@ static void accept_all(int listener, SSL_CTX *context) {
         socket_nonblocking(fd);
         struct connection *connection = calloc(1, sizeof *connection);
         connection->fd = fd;
-        connection->ssl = SSL_new(context);
-        SSL_set_fd(connection->ssl, fd);
-        SSL_set_accept_state(connection->ssl);
+        connection_secure(connection, context);
+        if (connection->ssl) SSL_set_accept_state(connection->ssl);
         if (connection_count == connection_capacity) {
             connection_capacity = connection_capacity ? connection_capacity * 2 : 64;
             connections = realloc(connections, connection_capacity * sizeof *connections);
@@ -120,8 +119,7 @@ static void handle(struct connection *connection, uint32_t events) {
     }
 }
 
-int serve(const struct options *options) {
-    signal(SIGPIPE, SIG_IGN);
+static SSL_CTX *server_context(const struct options *options) {
     SSL_CTX *context = SSL_CTX_new(TLS_server_method());
     SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION);
     SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
@@ -129,6 +127,12 @@ int serve(const struct options *options) {
     SSL_CTX_set_read_ahead(context, 1);
     if (SSL_CTX_use_certificate_chain_file(context, options->certificate) != 1) fail(options->certificate);
     if (SSL_CTX_use_PrivateKey_file(context, options->key, SSL_FILETYPE_PEM) != 1) fail(options->key);
+    return context;
+}
+
+int serve(const struct options *options) {
+    signal(SIGPIPE, SIG_IGN);
+    SSL_CTX *context = options->plain ? NULL : server_context(options);
 
     int listener = socket(AF_INET, SOCK_STREAM, 0);
     int one = 1;

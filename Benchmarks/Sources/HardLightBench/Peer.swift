@@ -18,13 +18,27 @@ struct Peer: Sendable {
 
     /// All that there can be. A peer that has not been built is left out, which is said.
     static func all(folder: URL, own: String) -> [Peer] {
-        func built(_ name: String, as program: String? = nil, options: [String] = [], lacks: [String]) -> Peer {
-            Peer(name: name, program: folder.appending(path: program ?? name).path, options: options, lacks: lacks)
+        func built(
+            _ name: String,
+            as program: String? = nil,
+            options: [String] = [],
+            serverOptions: [String] = [],
+            lacks: [String]
+        ) -> Peer {
+            Peer(
+                name: name,
+                program: folder.appending(path: program ?? name).path,
+                options: options,
+                serverOptions: serverOptions,
+                lacks: lacks
+            )
         }
         return [
             Peer(name: "hardlight", program: own)
         ] + direct(own) + [
             built("floor", lacks: ["s9"]),
+            // What the kernel takes alone, to send and to receive: nobody who sends as many packets gets below it.
+            built("tcp", as: "floor", options: ["--plain"], serverOptions: ["--plain"], lacks: ["s9"]),
             built("capnp", lacks: ["s6", "s9"]),
             built("grpc-cpp", lacks: ["s6", "s9"]),
             built("grpc-swift", lacks: ["s6", "s9"]),

@@ -7,7 +7,7 @@ extension Results {
     var table: String {
         var rows = [
             [
-                "shape", "peer", "figure", "mean µs", "p50 µs", "p99 µs", "server CPU µs", "client CPU µs",
+                "shape", "peer", "figure", "mean µs", "p50 µs", "p99 µs", "server CPU µs", "in user mode", "client CPU µs",
                 "to \(baseline)", "lowest–highest", "server CPU to \(baseline)",
             ]
         ]
@@ -23,6 +23,7 @@ extension Results {
                     Self.number(median(of: peer, for: shape) { $0.measurement?.medianMicroseconds }),
                     Self.number(median(of: peer, for: shape) { $0.measurement?.p99Microseconds }),
                     Self.number(median(of: peer, for: shape) { $0.serverCPU }),
+                    Self.number(median(of: peer, for: shape) { $0.serverUserCPU }),
                     Self.number(median(of: peer, for: shape) { $0.measurement?.clientCPUMicroseconds }),
                     Self.number(ratio?.median),
                     ratio.map { "\(Self.number($0.lowest))–\(Self.number($0.highest))" } ?? "–",
@@ -65,6 +66,7 @@ extension Results {
         var p50Microseconds: Double?
         var p99Microseconds: Double?
         var serverCPUMicroseconds: Double?
+        var serverUserCPUMicroseconds: Double?
         var clientCPUMicroseconds: Double?
         var ratio: Ratio?
         var serverCPURatio: Ratio?
@@ -92,6 +94,7 @@ extension Results {
                         p50Microseconds: median(of: peer, for: shape) { $0.measurement?.medianMicroseconds },
                         p99Microseconds: median(of: peer, for: shape) { $0.measurement?.p99Microseconds },
                         serverCPUMicroseconds: median(of: peer, for: shape) { $0.serverCPU },
+                        serverUserCPUMicroseconds: median(of: peer, for: shape) { $0.serverUserCPU },
                         clientCPUMicroseconds: median(of: peer, for: shape) { $0.measurement?.clientCPUMicroseconds },
                         ratio: ratio(of: peer, for: shape) { $0.value(of: shape.figure) },
                         serverCPURatio: ratio(of: peer, for: shape) { $0.serverCPU },

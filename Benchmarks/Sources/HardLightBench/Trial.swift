@@ -13,6 +13,8 @@ struct Trial {
         var measurement: LoadFigures?
         /// Microseconds of the server's CPU for each call, user and system.
         var serverCPU: Double?
+        /// Those of them in user mode.
+        var serverUserCPU: Double?
         /// kB for each connection.
         var memory: Double?
     }
@@ -51,8 +53,14 @@ struct Trial {
         guard let measurement = try? JSONDecoder().decode(LoadFigures.self, from: Data(line.utf8)) else {
             throw BenchFailure("\(peer.name)'s client printed what is no measurement: \(line.prefix(100))")
         }
-        let cpu = before.flatMap { before in after.map { ($0 - before).total * 1e6 / Double(max(1, shape.calls)) } }
-        return Sample(shape: shape.name, measurement: measurement, serverCPU: cpu)
+        let used = before.flatMap { before in after.map { $0 - before } }
+        func perCall(_ seconds: Double) -> Double { seconds * 1e6 / Double(max(1, shape.calls)) }
+        return Sample(
+            shape: shape.name,
+            measurement: measurement,
+            serverCPU: used.map { perCall($0.total) },
+            serverUserCPU: used.map { perCall($0.user) }
+        )
     }
 
     private func line(of client: RunningProgram) throws -> String {

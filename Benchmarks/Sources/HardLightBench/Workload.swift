@@ -21,42 +21,34 @@ struct Workload {
     /// All that is counted on one side: what a call of each kind costs, many calls at once, and an event for each of its
     /// subscribers; some of it over the direct transport too.
     static func all(on side: Side) -> [Workload] {
-        func s1(_ kind: String, _ transport: Transport = .nio, _ options: String...) -> Workload {
-            Workload(
-                name: "s1\(kind)-\(side)",
+        func workload(
+            _ name: String,
+            _ transport: Transport,
+            calls few: Int,
+            sharedBy share: Int = 1,
+            _ options: String...
+        ) -> Workload {
+            let kind = transport == .nio ? "" : "-\(transport.rawValue)"
+            return Workload(
+                name: "\(name)\(kind)-\(side)",
                 side: side,
                 transport: transport,
                 options: options,
-                calls: (1_000, 3_000)
+                calls: (few, 3 * few),
+                share: share
             )
         }
-        func s2(_ kind: String, _ transport: Transport = .nio) -> Workload {
-            Workload(
-                name: "s2\(kind)-\(side)",
-                side: side,
-                transport: transport,
-                options: ["--in-flight", "64"],
-                calls: (6_400, 19_200)
-            )
+        let kinds = ["inline", "number", "increment"].map { method in
+            workload("s1-\(method)", .nio, calls: 1_000, "--method", method)
         }
-        func s6(_ kind: String, _ transport: Transport = .nio) -> Workload {
-            Workload(
-                name: "s6\(kind)-\(side)",
-                side: side,
-                transport: transport,
-                options: ["--subscribers", "100", "--payload", "100"],
-                calls: (100, 300),
-                share: 100
-            )
-        }
-        var workloads = [
-            s1(""), s1("-inline", .nio, "--method", "inline"), s1("-number", .nio, "--method", "number"),
-            s1("-increment", .nio, "--method", "increment"), s2(""), s6(""),
-        ]
-        #if os(Linux)
-            workloads += [s1("-direct", .direct), s2("-direct", .direct), s6("-direct", .direct)]
-        #endif
-        return workloads
+        return kinds
+            + Transport.allCases.flatMap { transport in
+                [
+                    workload("s1", transport, calls: 1_000),
+                    workload("s2", transport, calls: 6_400, "--in-flight", "64"),
+                    workload("s6", transport, calls: 100, sharedBy: 100, "--subscribers", "100", "--payload", "100"),
+                ]
+            }
     }
 
     /// What one run has taken in all.
