@@ -23,25 +23,30 @@ package struct CompressionPolicy: Hashable, Sendable {
         level > 0 && byteCount >= threshold
     }
 
-    /// Writes the message for `archive` to the start of `output`: deflated where that is worth an attempt and gains,
-    /// stored otherwise.
+    /// Makes a message of an archive that stands in `memory`: deflated where that is worth an attempt and gains, stored
+    /// otherwise.
     ///
-    /// - Parameter output: memory apart from the archive's, with room for `StoredBlock.encodedSize(of:)` bytes.
-    /// - Returns: the bytes written, never more than that.
-    package func write(
-        _ archive: UnsafeRawBufferPointer,
-        to output: UnsafeMutableRawBufferPointer,
+    /// - Parameter archive: Where it stands: with the room around it that ``StoredBlock/wrap(_:in:)`` asks for and, where
+    ///   deflating is attempted, as many bytes behind it as it has itself.
+    /// - Returns: Where the message stands.
+    package func wrap(
+        _ archive: Range<Int>,
+        in memory: UnsafeMutableRawBufferPointer,
         deflaters: DeflaterPool
-    ) -> Int {
-        let storedSize = StoredBlock.encodedSize(of: archive.count)
-        precondition(output.count >= storedSize)
+    ) -> Range<Int> {
         if attemptsDeflate(of: archive.count) {
-            // No room for what would not be smaller: zlib stops when it is used up.
-            let room = UnsafeMutableRawBufferPointer(rebasing: output[..<storedSize])
-            if let size = deflaters.deflate(archive, level: level, into: room) {
-                return size
+            let source = UnsafeRawBufferPointer(rebasing: memory[archive])
+            // No room for what would not be smaller than a stored block: zlib stops when it is used up.
+            let target = UnsafeMutableRawBufferPointer(
+                rebasing: memory[archive.upperBound..<archive.upperBound + archive.count]
+            )
+            if let size = deflaters.deflate(source, level: level, into: target) {
+                let message = archive.lowerBound..<archive.lowerBound + size
+                UnsafeMutableRawBufferPointer(rebasing: memory[message])
+                    .copyMemory(from: UnsafeRawBufferPointer(rebasing: target[..<size]))
+                return message
             }
         }
-        return StoredBlock.write(archive, to: output)
+        return StoredBlock.wrap(archive, in: memory)
     }
 }

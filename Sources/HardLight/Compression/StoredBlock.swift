@@ -59,18 +59,6 @@ package enum StoredBlock {
         return start..<end
     }
 
-    /// Writes a message of `contents` to the start of `output`, which must have room for `encodedSize(of:)` bytes.
-    ///
-    /// - Returns: the bytes written.
-    package static func write(_ contents: UnsafeRawBufferPointer, to output: UnsafeMutableRawBufferPointer) -> Int {
-        let size = encodedSize(of: contents.count)
-        precondition(output.count >= size)
-        for index in 0..<blockCount(for: contents.count) {
-            writeBlock(index, of: contents, to: output)
-        }
-        return size
-    }
-
     /// Writes the header and the bytes of one block to its place in the message.
     private static func writeBlock(
         _ index: Int,

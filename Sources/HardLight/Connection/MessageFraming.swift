@@ -99,36 +99,11 @@ struct MessageFraming: Sendable {
     ///
     /// - Returns: The frame's size.
     private func frame(_ archive: Range<Int>, in memory: UnsafeMutableRawBufferPointer, mask: WebSocketMask?) -> Int {
-        let payload = self.payload(archive, in: memory)
+        let payload = compression?.wrap(archive, in: memory, deflaters: deflaters) ?? archive
         let frame = FrameWriter.frame(.binary, payload: payload, in: memory, mask: mask)
         if frame.lowerBound > 0 {
             memory.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[frame]))
         }
         return frame.count
-    }
-
-    /// Makes a message's payload of its archive: the archive, the archive compressed, or the archive stored.
-    private func payload(_ archive: Range<Int>, in memory: UnsafeMutableRawBufferPointer) -> Range<Int> {
-        guard let compression else { return archive }
-        if compression.attemptsDeflate(of: archive.count) {
-            let source = UnsafeRawBufferPointer(rebasing: memory[archive])
-            // No room for what would not be smaller than a stored block: zlib stops when it is used up.
-            let target = UnsafeMutableRawBufferPointer(
-                rebasing: memory[archive.upperBound..<archive.upperBound + archive.count]
-            )
-            if let size = deflaters.deflate(source, level: compression.level, into: target) {
-                let start = archive.lowerBound
-                memory[start...].copyBytes(from: target[..<size])
-                return start..<start + size
-            }
-        }
-        return StoredBlock.wrap(archive, in: memory)
-    }
-}
-
-extension Slice where Base == UnsafeMutableRawBufferPointer {
-    /// Copies bytes to the front; the two may overlap.
-    fileprivate func copyBytes(from source: Slice<UnsafeMutableRawBufferPointer>) {
-        UnsafeMutableRawBufferPointer(rebasing: self).copyMemory(from: UnsafeRawBufferPointer(rebasing: source))
     }
 }

@@ -22,6 +22,15 @@ func deflate(_ archive: [UInt8], level: Int, room: Int? = nil, with deflater: De
     return size.map { Array(output[..<$0]) }
 }
 
+/// The message that an archive makes when it is stored.
+func stored(_ archive: [UInt8]) -> [UInt8] {
+    let start = StoredBlock.headerSize
+    let room = StoredBlock.encodedSize(of: archive.count) - archive.count
+    var memory = [UInt8](repeating: 0, count: start) + archive + [UInt8](repeating: 0, count: room)
+    let message = memory.withUnsafeMutableBytes { StoredBlock.wrap(start..<start + archive.count, in: $0) }
+    return Array(memory[message])
+}
+
 /// Bytes like an archive's: numbers, padding, a little text.
 func archiveLike(_ count: Int) -> [UInt8] {
     var bytes: [UInt8] = []

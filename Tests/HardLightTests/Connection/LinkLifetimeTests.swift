@@ -33,6 +33,7 @@ struct LinkLifetimeTests {
     func nothing() async throws {
         let remains = try await remains()
         try await waitUntil("the link is gone") { remains.link == nil }
+        // Nothing is left to come; and until here the loop has lived, which would let its timers go with it.
         await remains.loop.advanceTime(by: .seconds(100))
     }
 }
