@@ -29,13 +29,7 @@
 
         let loop: DirectEventLoop
         let socket: Int32
-        let allocator = ByteBufferAllocator()
-        let remoteAddress: SocketAddress?
-        /// Not known: it would cost a system call for each connection, and nobody here asks.
-        let localAddress: SocketAddress? = nil
-        let parent: (any Channel)? = nil
         private var pipelineStorage: ChannelPipeline?
-        private let closePromise: EventLoopPromise<Void>
         let writability = Atomic<Bool>(true)
         private let activity = Atomic<Bool>(false)
 
@@ -61,6 +55,8 @@
         @exclusivity(unchecked) var flushed = 0
         /// The bytes in them.
         @exclusivity(unchecked) var bytesPending = 0
+        let remoteAddress: SocketAddress?
+        private let closePromise: EventLoopPromise<Void>
 
         init(loop: DirectEventLoop, socket: Int32, remoteAddress: SocketAddress?) {
             self.loop = loop
@@ -92,6 +88,10 @@
 
         // MARK: Channel
 
+        var allocator: ByteBufferAllocator { ByteBufferAllocator() }
+        /// Not known: it would cost a system call for each connection, and nobody here asks.
+        var localAddress: SocketAddress? { nil }
+        var parent: (any Channel)? { nil }
         var eventLoop: any EventLoop { loop }
         var closeFuture: EventLoopFuture<Void> { closePromise.futureResult }
         var isWritable: Bool { writability.load(ordering: .relaxed) }

@@ -220,9 +220,11 @@
                 poller.setAlarm(next)
             }
             isAsleep.store(true, ordering: .sequentiallyConsistent)
-            defer { isAsleep.store(false, ordering: .relaxed) }
             // Whoever comes after this look sees that the loop sleeps.
-            return poller.poll(isPatient: sendQueue.isEmpty && !hasRemote.load(ordering: .sequentiallyConsistent))
+            let isPatient = sendQueue.isEmpty && !hasRemote.load(ordering: .sequentiallyConsistent)
+            let count = poller.wait(isPatient: isPatient)
+            isAsleep.store(false, ordering: .relaxed)
+            return poller.handle(count)
         }
 
         /// Runs what there is, and what that executes on the loop. What other threads hand in meanwhile stays for the next turn,

@@ -123,14 +123,17 @@
             hardlight_set_timer(clock, time.uptimeNanoseconds)
         }
 
+        /// - Parameter isPatient: Whether to wait for something to come.
+        /// - Returns: How much has come, for ``handle(_:)``; -1 when a signal has interrupted it.
+        func wait(isPatient: Bool) -> Int {
+            Int(epoll_wait(epoll, events, Int32(Self.eventsPerRound), isPatient ? -1 : 0))
+        }
+
         /// Has the sources handle what has come for them.
         ///
-        /// - Parameter isPatient: Whether to wait for something to come.
         /// - Returns: Whether the alarm has come.
-        func poll(isPatient: Bool) -> Bool {
+        func handle(_ count: Int) -> Bool {
             var isAlarmed = false
-            // A signal makes it fail; it comes back soon enough.
-            let count = Int(epoll_wait(epoll, events, Int32(Self.eventsPerRound), isPatient ? -1 : 0))
             var index = 0
             while index < count {
                 switch events[index].data.u64 {
