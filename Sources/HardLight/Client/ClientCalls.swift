@@ -16,7 +16,8 @@ final class ClientCalls: LinkUser, Sendable {
 
     /// What the server sends by itself, as the typed side takes it. Called on the loop.
     struct Inbox: Sendable {
-        var event: @Sendable (Topic, UnsafeRawBufferPointer) throws(ProtocolViolation) -> Void
+        var openEvent: OpenEvent
+        var events: Broadcast<any AnyObject & Sendable>
         var stateChange: @Sendable (StateUpdates) throws(ProtocolViolation) -> Void
         var closed: @Sendable (ConnectionClosure) -> Void
     }
@@ -39,8 +40,6 @@ final class ClientCalls: LinkUser, Sendable {
     let link: Link
     private let state: NIOLockedValueBox<State>
     private let inbox: Inbox
-    /// Of the event that came last: the next mostly has the same.
-    private let recentTopic: NIOLoopBoundBox<Topic>
     private let logger: Logger
 
     /// - Parameter lineLimit: How many calls may stand in line while 256 are in flight.
@@ -48,7 +47,6 @@ final class ClientCalls: LinkUser, Sendable {
         self.link = link
         state = NIOLockedValueBox(State(table: CallTable(lineLimit: lineLimit)))
         self.inbox = inbox
-        recentTopic = .makeBoxSendingValue(.untold, eventLoop: link.loop.eventLoop)
         self.logger = logger
     }
 
@@ -176,7 +174,7 @@ final class ClientCalls: LinkUser, Sendable {
     // MARK: From the link
 
     func receive(_ message: UnsafeRawBufferPointer) throws(ProtocolViolation) {
-        switch try ServerInput(message, format: link.format, recentTopic: recentTopic.value) {
+        switch try ServerInput(message, format: link.format, recentTopic: &link.loop.recentTopic) {
         case .response(let id, let result):
             let (answered, hasLine) = state.withLockedValue { ($0.table.answer(id), $0.table.callsInLine > 0) }
             switch answered {
@@ -192,10 +190,20 @@ final class ClientCalls: LinkUser, Sendable {
                 promote()
             }
         case .event(let topic, let payload):
-            recentTopic.value = topic
-            try inbox.event(topic, payload)
+            try receiveEvent(topic, payload)
         case .stateChange(let updates):
             try inbox.stateChange(updates)
+        }
+    }
+
+    private func receiveEvent(_ topic: Topic, _ archive: UnsafeRawBufferPointer) throws(ProtocolViolation) {
+        let audience = inbox.events.audience
+        // Events that nobody reads are not decoded.
+        guard !audience.isEmpty else { return }
+        do throws(ArchiveError) {
+            audience.send(try inbox.openEvent(topic, archive))
+        } catch {
+            throw .malformedEvent(error)
         }
     }
 

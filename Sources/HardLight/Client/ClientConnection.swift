@@ -37,15 +37,7 @@ public final class ClientConnection<Interface: RPCInterface>: Sendable {
         let mirror = StateMirror<Interface.RPCState>()
         let events = Broadcast<any AnyObject & Sendable>()
         let ended = Ended((nil, Broadcast()))
-        let inbox = ClientCalls.Inbox { topic, payload throws(ProtocolViolation) in
-            // Events that nobody reads are not decoded.
-            guard !events.isEmpty else { return }
-            do throws(ArchiveError) {
-                events.send(try openEvent(topic, payload))
-            } catch {
-                throw .malformedEvent(error)
-            }
-        } stateChange: { updates throws(ProtocolViolation) in
+        let inbox = ClientCalls.Inbox(openEvent: openEvent, events: events) { updates throws(ProtocolViolation) in
             try mirror.apply(updates)
         } closed: { closure in
             let waiters = ended.withLockedValue { ended in

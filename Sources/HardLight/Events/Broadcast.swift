@@ -6,8 +6,21 @@ import NIOConcurrencyHelpers
 /// counts them; sending never waits.
 final class Broadcast<Element: Sendable>: Sendable {
     private struct State {
-        var queues: [ObjectIdentifier: BroadcastQueue<Element>] = [:]
+        var queues: [BroadcastQueue<Element>] = []
         var isFinished = false
+    }
+
+    /// Those who listened when it was asked for.
+    struct Audience {
+        fileprivate let queues: [BroadcastQueue<Element>]
+
+        var isEmpty: Bool { queues.isEmpty }
+
+        func send(_ element: Element) {
+            for queue in queues {
+                queue.push(element)
+            }
+        }
     }
 
     private let state = NIOLockedValueBox(State())
@@ -15,17 +28,12 @@ final class Broadcast<Element: Sendable>: Sendable {
     /// set under the lock of `state`.
     private let count = NIOLockedValueBox(0)
 
-    /// Whether anybody listens.
-    var isEmpty: Bool {
-        count.withLockedValue { $0 == 0 }
-    }
-
     /// - Parameter capacity: The elements that may wait for the reader, at least 1.
     func subscribe(capacity: Int) -> BroadcastSubscription<Element> {
         let queue = BroadcastQueue<Element>(capacity: max(1, capacity))
         let isFinished = change { state in
             if !state.isFinished {
-                state.queues[ObjectIdentifier(queue)] = queue
+                state.queues.append(queue)
             }
             return state.isFinished
         }
@@ -37,30 +45,26 @@ final class Broadcast<Element: Sendable>: Sendable {
 
     fileprivate func end(_ queue: BroadcastQueue<Element>) {
         change { state in
-            _ = state.queues.removeValue(forKey: ObjectIdentifier(queue))
+            state.queues.removeAll { $0 === queue }
         }
     }
 
     func send(_ element: Element) {
-        guard !isEmpty else { return }
-        // Mostly there is one: then nothing is allocated.
-        let (only, several) = state.withLockedValue { state in
-            state.queues.count == 1
-                ? (state.queues.values.first, [])
-                : (nil, state.queues.isEmpty ? [] : Array(state.queues.values))
-        }
-        only?.push(element)
-        for queue in several {
-            queue.push(element)
-        }
+        guard count.withLockedValue({ $0 > 0 }) else { return }
+        audience.send(element)
+    }
+
+    /// For those who make what they send only if somebody listens.
+    var audience: Audience {
+        Audience(queues: state.withLockedValue { $0.queues })
     }
 
     /// Ends all sequences, once what waits in them has been read.
     func finish() {
         let queues = change { state in
             state.isFinished = true
-            defer { state.queues = [:] }
-            return state.queues.values
+            defer { state.queues = [] }
+            return state.queues
         }
         for queue in queues {
             queue.finish()

@@ -25,6 +25,8 @@ final class LoopContext: @unchecked Sendable {
     /// For messages on their way in.
     let inboundScratch = LoopScratch()
     let inflater = Inflater()
+    /// Of the event that came last, on whichever connection: the next mostly has the same.
+    @exclusivity(unchecked) var recentTopic = Topic.untold
 
     private var archiveScratch = ArchiveScratch()
 

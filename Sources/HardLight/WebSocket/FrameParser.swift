@@ -42,6 +42,10 @@ package struct FrameParser: ~Copyable {
     }
 
     private let role: Role
+    private var lent = Lent.nothing
+    private var isFinished = false
+    /// Nothing is partial and nothing lent: one look spares the others, which stand apart in memory.
+    private var isAtRest = true
     private let limits: FrameLimits
     private var partialHeader = PartialHeader()
     private var partialFrame: PartialFrame?
@@ -51,8 +55,6 @@ package struct FrameParser: ~Copyable {
     /// frame behind it.
     private var assembly = ByteStorage()
     private var messageLength = 0
-    private var lent = Lent.nothing
-    private var isFinished = false
 
     package init(role: Role, limits: FrameLimits) {
         self.role = role
@@ -82,7 +84,9 @@ package struct FrameParser: ~Copyable {
         in input: inout UnsafeRawBufferPointer,
         scratch: LoopScratch
     ) throws(FrameError) -> FrameEvent? {
-        takeBackLent()
+        if !isAtRest {
+            takeBackLent()
+        }
         do throws(FrameError) {
             let event = try advance(in: &input, scratch: scratch)
             if case .close = event {
@@ -100,10 +104,10 @@ package struct FrameParser: ~Copyable {
         scratch: LoopScratch
     ) throws(FrameError) -> FrameEvent? {
         while !isFinished {
-            if partialFrame == nil {
+            if isAtRest || partialFrame == nil {
                 guard let header = try readHeader(from: &input) else { return nil }
                 try check(header)
-                let standsAlone = header.opcode.isControl || (header.isFinal && partialMessage == nil)
+                let standsAlone = header.opcode.isControl || (header.isFinal && (isAtRest || partialMessage == nil))
                 if standsAlone, header.payloadLength <= input.count {
                     return try event(for: header, payload: unmask(header, from: &input, scratch: scratch))
                 }
@@ -134,10 +138,11 @@ package struct FrameParser: ~Copyable {
 
 extension FrameParser {
     private mutating func readHeader(from input: inout UnsafeRawBufferPointer) throws(FrameError) -> FrameHeader? {
-        guard partialHeader.isEmpty else {
+        guard isAtRest || partialHeader.isEmpty else {
             return try partialHeader.complete(from: &input)
         }
         guard let header = try FrameHeader(readingFrom: input) else {
+            isAtRest = isAtRest && input.isEmpty
             partialHeader.begin(with: &input)
             return nil
         }
@@ -159,10 +164,11 @@ extension FrameParser {
                 throw .tooManyFragments(limit: limits.maximumFragments)
             }
         } else {
-            guard partialMessage == nil else { throw .unfinishedMessage }
+            guard isAtRest || partialMessage == nil else { throw .unfinishedMessage }
         }
-        guard header.payloadLength <= limits.maximumMessageSize - messageLength else {
-            let (size, overflow) = messageLength.addingReportingOverflow(header.payloadLength)
+        let gathered = isAtRest ? 0 : messageLength
+        guard header.payloadLength <= limits.maximumMessageSize - gathered else {
+            let (size, overflow) = gathered.addingReportingOverflow(header.payloadLength)
             throw .messageTooLarge(size: overflow ? .max : size, limit: limits.maximumMessageSize)
         }
     }
@@ -213,6 +219,7 @@ extension FrameParser {
 
 extension FrameParser {
     private mutating func begin(_ header: FrameHeader) {
+        isAtRest = false
         partialFrame = PartialFrame(header: header)
         switch header.opcode {
         case .continuation: partialMessage?.fragments += 1
@@ -264,12 +271,13 @@ extension FrameParser {
 
     private mutating func takeBackLent() {
         switch lent {
-        case .nothing: return
+        case .nothing: break
         case .message: assembly.release()
         case .controlPayload where messageLength == 0: assembly.release()
         case .controlPayload: assembly.truncate(to: messageLength)
         }
         lent = .nothing
+        isAtRest = isBetweenMessages
     }
 }
 

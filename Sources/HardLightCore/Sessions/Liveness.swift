@@ -42,10 +42,10 @@ package struct Liveness: Sendable {
         case idle
     }
 
-    private let rules: Rules
     private var lastSign: UInt64
     private var lastUse: UInt64
     private var askedAt: UInt64?
+    private let rules: Rules
 
     package init(_ rules: Rules, now: UInt64) {
         self.rules = rules

@@ -11,17 +11,17 @@ package enum ServerInput {
     ///
     /// - Parameters:
     ///   - message: The archive, inflated. It outlives what is returned.
-    ///   - recentTopic: An event's topic that is the same is not made again, which would take memory. Asked for where the
-    ///     message is an event.
+    ///   - recentTopic: The topic of the event before. One that is the same is not made again, which would take memory;
+    ///     another one takes its place.
     /// - Throws: ``ProtocolViolation/malformedMessage(_:)``.
     package init(
         _ message: UnsafeRawBufferPointer,
         format: MessageFormat,
-        recentTopic: @autoclosure () -> Topic = .untold
+        recentTopic: inout Topic
     ) throws(ProtocolViolation) {
         do throws(ArchiveError) {
             switch format {
-            case .withTopics: self.init(try ServerMessage.access(unownedBytes: message), recentTopic())
+            case .withTopics: self.init(try ServerMessage.access(unownedBytes: message), &recentTopic)
             case .withoutTopics: self.init(try LegacyServerMessage.access(unownedBytes: message))
             }
         } catch {
@@ -29,14 +29,17 @@ package enum ServerInput {
         }
     }
 
-    private init(_ message: ServerMessage.Archived, _ recentTopic: @autoclosure () -> Topic) {
+    private init(_ message: ServerMessage.Archived, _ recentTopic: inout Topic) {
         switch message {
         case .rpcResponse(let id, .success(let archive)):
             self = .response(id: id, .success(archive.unownedBytes))
         case .rpcResponse(let id, .failure(let error)):
             self = .response(id: id, .failure(RPCHandlerError(archived: error)))
         case .newEvent(let topic, let payload):
-            self = .event(topic: Topic(archived: topic, orSame: recentTopic()), payload: payload.unownedBytes)
+            if topic != recentTopic {
+                recentTopic = Topic(archived: topic)
+            }
+            self = .event(topic: recentTopic, payload: payload.unownedBytes)
         case .stateChange(let records):
             self = .stateChange(.current(records))
         }
@@ -56,12 +59,14 @@ package enum ServerInput {
     }
 }
 
-extension Topic {
-    fileprivate init(archived: Archived, orSame recent: Topic) {
-        let isSame = archived.inner.withUnsafeBytes { name in
-            name.count == recent.inner.count && name.elementsEqual(recent.inner)
+extension Topic.Archived {
+    fileprivate static func != (archived: Self, topic: Topic) -> Bool {
+        guard archived.isString == topic.isString else { return true }
+        return archived.inner.withUnsafeBytes { name in
+            topic.inner.withUnsafeBytes { other in
+                name.count != other.count || name.indices.contains { name[$0] != other[$0] }
+            }
         }
-        self = isSame && archived.isString == recent.isString ? recent : Topic(archived: archived)
     }
 }
 

@@ -34,8 +34,9 @@ enum MessageReader {
     /// A message to a client, whose results and events are ``Sample``s, and whose state is ``SampleState``.
     static func readAnswer(_ message: UnsafeRawBufferPointer) -> Verdict {
         let generic = try? ServerMessage(archivedBytes: message)
+        var topic = Topic.untold
         do throws(ProtocolViolation) {
-            switch (try ServerInput(message, format: .withTopics), generic) {
+            switch (try ServerInput(message, format: .withTopics, recentTopic: &topic), generic) {
             case (.response(let id, .success(let archive)), .rpcResponse(let other, .success(let bytes)))
             where id == other:
                 return read(archive, expecting: bytes, in: message)

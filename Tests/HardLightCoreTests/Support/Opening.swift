@@ -16,7 +16,8 @@ extension OpenedServerMessage {
         _ format: MessageFormat,
         recentTopic: Topic = .untold
     ) throws(ProtocolViolation) {
-        switch try ServerInput(message, format: format, recentTopic: recentTopic) {
+        var recentTopic = recentTopic
+        switch try ServerInput(message, format: format, recentTopic: &recentTopic) {
         case .response(let id, .success(let archive)): self = .response(id, .success(Array(archive)))
         case .response(let id, .failure(let error)): self = .response(id, .failure(error))
         case .event(let topic, let payload): self = .event(topic, Array(payload))
@@ -46,7 +47,8 @@ extension ConnectionState {
         let changed: Result<Self, ProtocolViolation> = message.withUnsafeBytes { bytes in
             do throws(ProtocolViolation) {
                 var state = self
-                if case .stateChange(let updates) = try ServerInput(bytes, format: format) {
+                var topic = Topic.untold
+                if case .stateChange(let updates) = try ServerInput(bytes, format: format, recentTopic: &topic) {
                     try updates.apply(to: &state)
                 }
                 return .success(state)
