@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 """What the internet sends, against a running server: the counter example.
 
-    Conformance/abuse.py [--seed NUMBER] [--quick]      --quick does a fifth of what is random or many
+    Conformance/abuse.py [--seed NUMBER] [--quick] [--direct]
+
+--quick does a fifth of what is random or many; --direct has the server on HardLight's own sockets (a build with the trait
+DirectTransport).
 
 Needs a debug build, or HARDLIGHT_BIN. Starts the server, mistreats it for about a minute while a well-behaved client goes
 on calling, and prints a line for each kind of mistreatment: what its connections came to, and the server's memory after
@@ -27,9 +30,10 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).parent / "Abuse"))
 from peer import CALL, CLOSE, PATIENCE, REQUEST, Connection, call, frame, wire  # noqa: E402
 
-parser = argparse.ArgumentParser(usage="Conformance/abuse.py [--seed NUMBER] [--quick]")
+parser = argparse.ArgumentParser(usage="Conformance/abuse.py [--seed NUMBER] [--quick] [--direct]")
 parser.add_argument("--seed", type=int, default=random.randrange(2**32))
 parser.add_argument("--quick", action="store_true")
+parser.add_argument("--direct", action="store_true")
 arguments = parser.parse_args()
 seed = arguments.seed
 chance = random.Random(seed)
@@ -343,7 +347,7 @@ def start():
     folder = os.environ.get("HARDLIGHT_BIN")
     folder = folder or subprocess.check_output(["swift", "build", "--show-bin-path"], text=True).strip()
     process = subprocess.Popen(
-        [pathlib.Path(folder) / "counter", "serve", "--port", "0"],
+        [pathlib.Path(folder) / "counter", "serve", "--port", "0"] + ["--direct"] * arguments.direct,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

@@ -4,7 +4,7 @@
 #
 #   Conformance/check.sh
 #
-# Needs a debug build, or HARDLIGHT_BIN.
+# Needs a debug build with all traits, or HARDLIGHT_BIN.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source Conformance/support.sh
@@ -24,3 +24,8 @@ bounded 300 Conformance/autobahn.sh --quick
 bounded 600 Conformance/interop.sh
 bounded 180 Conformance/abuse.py --quick
 bounded 120 "$bin/soak" --calls 30000 --restart 3
+# HardLight's own sockets, where it has them.
+if [[ $(uname) == Linux ]]; then
+    bounded 180 Conformance/abuse.py --quick --direct
+    bounded 120 "$bin/soak" --calls 30000 --restart 3 --direct
+fi

@@ -2,7 +2,10 @@
 # Other people's WebSocket clients against the examples: Python's `websockets` and `aiohttp`, node's own and its `ws`, curl,
 # and Chromium; through TLS, directly and through nginx and HAProxy, which are set up as docs/proxies.md says.
 #
-#   Conformance/interop.sh [--slow]      --slow adds connections that are quiet for longer than the proxies wait
+#   Conformance/interop.sh [--slow] [--direct]
+#
+# --slow adds connections that are quiet for longer than the proxies wait; --direct has the servers on HardLight's own
+# sockets (a build with the trait DirectTransport).
 #
 # Needs a debug build, or HARDLIGHT_BIN. Installs the rest from Debian's packages and PyPI. Prints a line for each check.
 set -euo pipefail

@@ -1,6 +1,6 @@
 """Other people's WebSocket clients against the counter and pet examples: directly, and through nginx and HAProxy.
 
-    interop.py WORK BIN [--slow]      WORK has the certificates that interop.sh made, BIN the examples
+    interop.py WORK BIN [--slow] [--direct]      WORK has the certificates that interop.sh made, BIN the examples
 
 Prints a line for each check, and how many passed and failed at the end.
 """
@@ -19,7 +19,7 @@ from chromium_client import try_chromium
 from curl_client import try_curl, try_curl_directly, try_end_after_refusal
 from node_client import try_node
 from python_clients import try_python
-from setting import BIN, WORK
+from setting import BIN, IS_DIRECT, WORK
 
 
 def wait_for(path, text, seconds=20):
@@ -42,7 +42,9 @@ def serve(name):
     certificate = ["--cert", str(WORK / "localhost.pem"), "--key", str(WORK / "localhost.key")]
     with open(path, "wb") as output:
         process = subprocess.Popen(
-            [str(BIN / name), "serve", "--port", "0", *certificate], stdout=output, stderr=subprocess.STDOUT
+            [str(BIN / name), "serve", "--port", "0", *certificate] + ["--direct"] * IS_DIRECT,
+            stdout=output,
+            stderr=subprocess.STDOUT,
         )
     line = [line for line in wait_for(path, "listening on ").splitlines() if line.startswith("listening on ")][0]
     return process, int(line.rpartition(":")[2])

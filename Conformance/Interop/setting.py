@@ -8,6 +8,7 @@ HERE = pathlib.Path(__file__).parent
 WORK = pathlib.Path(sys.argv[1])
 BIN = pathlib.Path(sys.argv[2])
 IS_SLOW = "--slow" in sys.argv
+IS_DIRECT = "--direct" in sys.argv
 AUTHORITY = str(WORK / "authority.pem")
 
 trusting = ssl.create_default_context(cafile=AUTHORITY)

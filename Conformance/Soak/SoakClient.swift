@@ -1,10 +1,12 @@
 import HardLight
 import NIOConcurrencyHelpers
+import NIOCore
 
 /// One client after another: each connects, makes calls of all kinds at once, and goes as clients do.
 struct Worker: Sendable {
     let address: String
     let fingerprint: NIOLockedValueBox<String>
+    let loops: (any EventLoopGroup)?
     let ledger: NIOLockedValueBox<ClientLedger>
     let goal: Int
     /// Of all random choices of this worker.
@@ -16,6 +18,7 @@ struct Worker: Sendable {
             var configuration = ClientConfiguration()
             // A call that takes so long is lost.
             configuration.callTimeout = .seconds(60)
+            configuration.eventLoopGroup = loops
             configuration.compressionLevel = random.chance(1, in: 2) ? .none : .standard
             do {
                 let tls = ClientTLS.pinned(sha256: fingerprint.withLockedValue { $0 })

@@ -3,6 +3,7 @@ import Foundation
 import HardLight
 import Logging
 import NIOConcurrencyHelpers
+import NIOCore
 
 /// Calls a server a million times over many connections, with cancellations, hang-ups and restarts in between, and looks
 /// whether every call has ended and nothing is left of it all.
@@ -25,6 +26,11 @@ struct SoakRun: AsyncParsableCommand {
     @Option(help: "The seed of all random choices.")
     var seed = UInt64.random(in: 0...UInt64.max)
 
+    #if DirectTransport && os(Linux)
+        @Flag(help: "Go over HardLight's own sockets instead of NIO's, on both sides.")
+        var direct = false
+    #endif
+
     @Flag(help: "Log what the server and its connections say.")
     var verbose = false
 
@@ -35,12 +41,13 @@ struct SoakRun: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let loops = eventLoopGroup
         print("seed \(seed): \(calls) calls by \(clients) clients, a restart every \(restart) s")
         let servers = ServerLedger()
         let ledger = NIOLockedValueBox(ClientLedger())
         // Each server makes itself a certificate; clients trust the present one.
         let fingerprint = NIOLockedValueBox("")
-        var server = try await startServer(on: 0, fingerprint, servers)
+        var server = try await startServer(on: 0, loops, fingerprint, servers)
         let port = server.port ?? 0
         let workers = Task {
             await withTaskGroup { group in
@@ -49,6 +56,7 @@ struct SoakRun: AsyncParsableCommand {
                     let worker = Worker(
                         address: "localhost:\(port)",
                         fingerprint: fingerprint,
+                        loops: loops,
                         ledger: ledger,
                         goal: calls,
                         seed: random.next()
@@ -80,7 +88,7 @@ struct SoakRun: AsyncParsableCommand {
             )
             if restart > 0, ContinuousClock.now - lastRestart > .seconds(restart) {
                 await server.stop()
-                server = try await startServer(on: port, fingerprint, servers)
+                server = try await startServer(on: port, loops, fingerprint, servers)
                 restarts += 1
                 lastRestart = .now
             }
@@ -116,13 +124,25 @@ struct SoakRun: AsyncParsableCommand {
         guard checks.allSatisfy(\.1) else { throw ExitCode.failure }
     }
 
+    /// What both sides run on; `nil` is what they run on by themselves.
+    private var eventLoopGroup: (any EventLoopGroup)? {
+        #if DirectTransport && os(Linux)
+            if direct {
+                return DirectEventLoopGroup()
+            }
+        #endif
+        return nil
+    }
+
     private func startServer(
         on port: Int,
+        _ loops: (any EventLoopGroup)?,
         _ fingerprint: NIOLockedValueBox<String>,
         _ ledger: ServerLedger
     ) async throws -> SoakServer {
         var configuration = ServerConfiguration.selfSigned(host: "localhost", port: port)
         configuration.gracePeriod = .milliseconds(100)
+        configuration.eventLoopGroup = loops
         var logger = Logger(label: "soak", factory: StreamLogHandler.standardError(label:))
         logger.logLevel = verbose ? .debug : .critical
         let server = SoakServer(configuration: configuration, logger: logger) { connection in

@@ -3,7 +3,8 @@ package import HardLight
 package import Logging
 package import ServiceLifecycle
 
-/// `[--host HOST] [--port PORT] [--cert FILE --key FILE] [--page FOLDER] [--verbose]`
+/// `[--host HOST] [--port PORT] [--cert FILE --key FILE] [--page FOLDER] [--verbose]`, and `--direct` in a build with the
+/// package's trait `DirectTransport`, on Linux.
 package struct ServerOptions: ParsableArguments {
     @Option(help: "The address to listen on.")
     var host = "localhost"
@@ -19,6 +20,11 @@ package struct ServerOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("Answer plain requests with the files of this folder.", valueName: "folder"))
     var page: String?
+
+    #if DirectTransport && os(Linux)
+        @Flag(help: "Serve over HardLight's own sockets instead of NIO's.")
+        var direct = false
+    #endif
 
     @Flag(help: "Log what happens on each connection.")
     var verbose = false
@@ -44,6 +50,11 @@ extension ServerOptions {
         if let cert, let key {
             configuration.tls = .files(certificateChain: cert, privateKey: key)
         }
+        #if DirectTransport && os(Linux)
+            if direct {
+                configuration.eventLoopGroup = DirectEventLoopGroup()
+            }
+        #endif
         configuration.staticFiles = try page.map { folder -> StaticFiles in
             var files = try StaticFiles(folder: folder)
             if files.paths.contains(where: { $0.hasSuffix(".wasm") }) {
