@@ -10,6 +10,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source Conformance/support.sh
 
 executables soak
+if [[ $(uname) == Linux ]]; then
+    [[ $("$bin/soak" --help) == *--direct* ]] || fail "$bin is of a build without all traits: swift build --enable-all-traits"
+fi
 # bounded SECONDS COMMAND…: the times are several times what the commands take, packages' installation included.
 bounded() {
     local status=0

@@ -12,7 +12,7 @@ static void usage(void) {
             "       floor client --port N --subscribers N [--calls EVENTS] [--payload BYTES]\n"
             "       floor client --port N --connections N --idle SECONDS\n"
             "\n"
-            "--plain, on both sides: no TLS; what is left is the kernel's.\n"
+            "--plain, on both sides: no TLS; what is left is mostly the kernel's.\n"
             "--wait: print `ready` after the warm-up, and go on when a line, or the end, comes in.\n");
     exit(64);
 }

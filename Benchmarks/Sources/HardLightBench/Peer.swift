@@ -37,7 +37,7 @@ struct Peer: Sendable {
             Peer(name: "hardlight", program: own)
         ] + direct(own) + [
             built("floor", lacks: ["s9"]),
-            // What the kernel takes alone, to send and to receive: nobody who sends as many packets gets below it.
+            // What is left of a call without TLS and RPC: what the kernel takes to send it and to receive it.
             built("tcp", as: "floor", options: ["--plain"], serverOptions: ["--plain"], lacks: ["s9"]),
             built("capnp", lacks: ["s6", "s9"]),
             built("grpc-cpp", lacks: ["s6", "s9"]),

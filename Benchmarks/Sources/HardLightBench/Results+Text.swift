@@ -7,7 +7,7 @@ extension Results {
     var table: String {
         var rows = [
             [
-                "shape", "peer", "figure", "mean µs", "p50 µs", "p99 µs", "server CPU µs", "in user mode", "client CPU µs",
+                "shape", "peer", "figure", "mean µs", "p50 µs", "p99 µs", "server CPU µs", "user CPU µs", "client CPU µs",
                 "to \(baseline)", "lowest–highest", "server CPU to \(baseline)",
             ]
         ]

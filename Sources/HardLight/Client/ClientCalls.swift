@@ -174,6 +174,7 @@ final class ClientCalls: LinkUser, Sendable {
     // MARK: From the link
 
     func receive(_ message: UnsafeRawBufferPointer) throws(ProtocolViolation) {
+        link.loop.eventLoop.assertInEventLoop()
         switch try ServerInput(message, format: link.format, recentTopic: &link.loop.recentTopic) {
         case .response(let id, let result):
             let (answered, hasLine) = state.withLockedValue { ($0.table.answer(id), $0.table.callsInLine > 0) }

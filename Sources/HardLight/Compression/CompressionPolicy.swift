@@ -35,6 +35,7 @@ package struct CompressionPolicy: Hashable, Sendable {
         deflaters: DeflaterPool
     ) -> Range<Int> {
         if attemptsDeflate(of: archive.count) {
+            precondition(archive.lowerBound >= 0 && archive.upperBound + archive.count <= memory.count)
             let source = UnsafeRawBufferPointer(rebasing: memory[archive])
             // No room for what would not be smaller than a stored block: zlib stops when it is used up.
             let target = UnsafeMutableRawBufferPointer(

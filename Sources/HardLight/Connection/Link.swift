@@ -47,6 +47,8 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     /// A server holds up a client that does not read its answers. A client reads whatever happens, or the two would hold
     /// each other up for ever.
     let holdsUpPeer: Bool
+    /// That of the `limits`, which stand apart.
+    let messageSize: Int
     @exclusivity(unchecked) private var isInTurn = false
     /// The next call has to wait for its time, or for the others' turns.
     @exclusivity(unchecked) var isPaused = false
@@ -89,6 +91,7 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
         self.loop = loop
         self.metrics = metrics
         self.limits = limits
+        messageSize = limits.messageSize
         self.logger = logger
         format = framing.format
         isCompressed = framing.compression != nil

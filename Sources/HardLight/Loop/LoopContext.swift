@@ -25,7 +25,8 @@ final class LoopContext: @unchecked Sendable {
     /// For messages on their way in.
     let inboundScratch = LoopScratch()
     let inflater = Inflater()
-    /// Of the event that came last, on whichever connection: the next mostly has the same.
+    /// Of the event that came last, on whichever connection: the next mostly has the same. Where a process has many
+    /// connections with topics of their own, it has not, and each event makes its topic.
     @exclusivity(unchecked) var recentTopic = Topic.untold
 
     private var archiveScratch = ArchiveScratch()

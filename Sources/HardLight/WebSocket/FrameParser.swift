@@ -86,6 +86,7 @@ package struct FrameParser: ~Copyable {
     ) throws(FrameError) -> FrameEvent? {
         if !isAtRest {
             takeBackLent()
+            isAtRest = isBetweenMessages
         }
         do throws(FrameError) {
             let event = try advance(in: &input, scratch: scratch)
@@ -271,13 +272,12 @@ extension FrameParser {
 
     private mutating func takeBackLent() {
         switch lent {
-        case .nothing: break
+        case .nothing: return
         case .message: assembly.release()
         case .controlPayload where messageLength == 0: assembly.release()
         case .controlPayload: assembly.truncate(to: messageLength)
         }
         lent = .nothing
-        isAtRest = isBetweenMessages
     }
 }
 

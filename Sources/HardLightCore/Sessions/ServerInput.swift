@@ -12,7 +12,7 @@ package enum ServerInput {
     /// - Parameters:
     ///   - message: The archive, inflated. It outlives what is returned.
     ///   - recentTopic: The topic of the event before. One that is the same is not made again, which would take memory;
-    ///     another one takes its place.
+    ///     another one takes its place, unless it is very long.
     /// - Throws: ``ProtocolViolation/malformedMessage(_:)``.
     package init(
         _ message: UnsafeRawBufferPointer,
@@ -36,10 +36,7 @@ package enum ServerInput {
         case .rpcResponse(let id, .failure(let error)):
             self = .response(id: id, .failure(RPCHandlerError(archived: error)))
         case .newEvent(let topic, let payload):
-            if topic != recentTopic {
-                recentTopic = Topic(archived: topic)
-            }
-            self = .event(topic: recentTopic, payload: payload.unownedBytes)
+            self = .event(topic: Topic(archived: topic, after: &recentTopic), payload: payload.unownedBytes)
         case .stateChange(let records):
             self = .stateChange(.current(records))
         }
@@ -59,12 +56,28 @@ package enum ServerInput {
     }
 }
 
+extension Topic {
+    /// Longer ones are made each time, so that nobody keeps more for a server than this, in bytes.
+    private static var longestRecent: Int { 256 }
+
+    fileprivate init(archived: Archived, after recent: inout Topic) {
+        if archived == recent {
+            self = recent
+        } else {
+            self = Topic(archived: archived)
+            if inner.count <= Self.longestRecent {
+                recent = self
+            }
+        }
+    }
+}
+
 extension Topic.Archived {
-    fileprivate static func != (archived: Self, topic: Topic) -> Bool {
-        guard archived.isString == topic.isString else { return true }
+    fileprivate static func == (archived: Self, topic: Topic) -> Bool {
+        guard archived.isString == topic.isString else { return false }
         return archived.inner.withUnsafeBytes { name in
             topic.inner.withUnsafeBytes { other in
-                name.count != other.count || name.indices.contains { name[$0] != other[$0] }
+                name.count == other.count && name.indices.allSatisfy { name[$0] == other[$0] }
             }
         }
     }

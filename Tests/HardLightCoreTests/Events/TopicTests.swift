@@ -66,4 +66,21 @@ struct TopicTests {
         #expect(topic.isText)
         #expect(topic.description == "\u{FFFD}")
     }
+
+    @Test("is kept for the next event that has the same, unless it is long", arguments: [0, 1, 256, 257, 100_000])
+    func recent(size: Int) throws {
+        let topic = Topic(bytes: [UInt8](repeating: 7, count: size))
+        let message = try ServerMessage.newEvent(topic: topic, payload: [1, 2, 3]).archivedBytes()
+        var recent: Topic = "another"
+        for _ in 0..<2 {
+            let found = try message.withUnsafeBytes { bytes -> Topic? in
+                guard case .event(let found, _) = try ServerInput(bytes, format: .withTopics, recentTopic: &recent) else {
+                    return nil
+                }
+                return found
+            }
+            #expect(found == topic)
+            #expect(recent == (size <= 256 ? topic : "another"))
+        }
+    }
 }
