@@ -150,6 +150,23 @@ import Testing
         #expect(throws: ArchiveError.self) { _ = try view.second[0].archived(as: Page.self) }
     }
 
+    @Test(arguments: 0..<16) func arraysAreReadAtAnyAddress(offset: Int) throws {
+        func read<Element: Archivable>(_ array: [Element]) throws -> [Element] {
+            let bytes = try array.archivedBytes()
+            let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: offset + bytes.count, alignment: 16)
+            defer { memory.deallocate() }
+            let place = UnsafeMutableRawBufferPointer(rebasing: memory[offset...])
+            place.copyBytes(from: bytes)
+            return try [Element](archivedBytes: UnsafeRawBufferPointer(place))
+        }
+        #expect(try read([1, 2, 3] as [UInt8]) == [1, 2, 3])
+        #expect(try read([-1, .max] as [Int16]) == [-1, .max])
+        #expect(try read([1, .max, 3] as [UInt32]) == [1, .max, 3])
+        #expect(try read([.min, 5] as [Int64]) == [.min, 5])
+        #expect(try read([0.5, -.infinity] as [Double]) == [0.5, -.infinity])
+        #expect(try read([] as [UInt64]) == [])
+    }
+
     @Test func boxesAreOpenedWhenAskedTo() throws {
         let list = Node(val: 1, next: Box(Node(val: 2, next: Box(Node(val: 3, next: nil)))))
         let view = try Node.archived(validating: list.archivedBytes())
