@@ -30,6 +30,8 @@ public final class ClientConnection<Interface: RPCInterface>: @unchecked Sendabl
     private var line = CallLine<PendingCall>()
     private var nextTicket: UInt = 0
     private var isFull = false
+    /// Of the event that came last: the next mostly has the same.
+    private var recentTopic = Topic.untold
     /// When `timer` is called.
     private var alarm: UInt64?
 
@@ -198,7 +200,7 @@ public final class ClientConnection<Interface: RPCInterface>: @unchecked Sendabl
     func received(_ message: UnsafeRawBufferPointer) {
         guard case .open(let version) = status else { return }
         do throws(ProtocolViolation) {
-            try handle(try ServerInput(message, format: version.format))
+            try handle(try ServerInput(message, format: version.format, recentTopic: &recentTopic))
         } catch {
             close(code: Int32(error.closeCode), reason: String(of: error.explanation))
         }
