@@ -177,14 +177,6 @@ static double microseconds(double quantile) {
     return 1e-3 * (double)samples[index];
 }
 
-static SSL_CTX *client_context(void) {
-    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
-    SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION);
-    SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
-    SSL_CTX_set_read_ahead(context, 1);
-    return context;
-}
-
 int drive(const struct options *given) {
     options = given;
     signal(SIGPIPE, SIG_IGN);
@@ -196,7 +188,7 @@ int drive(const struct options *given) {
     }
     payload = malloc(options->payload + 1);
     memset(payload, 'x', options->payload);
-    SSL_CTX *context = options->plain ? NULL : client_context();
+    SSL_CTX *context = options->plain ? NULL : connection_context(TLS_client_method());
     epoll = epoll_create1(0);
     connections = calloc(connection_count, sizeof *connections);
     for (size_t i = 0; i < connection_count; i++) {

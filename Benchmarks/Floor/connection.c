@@ -47,6 +47,14 @@ static void watch(struct connection *connection, int epoll, bool writing) {
     epoll_ctl(epoll, EPOLL_CTL_MOD, connection->fd, &event);
 }
 
+SSL_CTX *connection_context(const SSL_METHOD *method) {
+    SSL_CTX *context = SSL_CTX_new(method);
+    SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION);
+    SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    SSL_CTX_set_read_ahead(context, 1);
+    return context;
+}
+
 void connection_secure(struct connection *connection, SSL_CTX *context) {
     connection->shaken = context == NULL;
     if (!context) return;

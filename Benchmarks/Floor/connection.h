@@ -27,6 +27,8 @@ struct connection {
     void *user;
 };
 
+// How both ends do TLS.
+SSL_CTX *connection_context(const SSL_METHOD *method);
 // Puts TLS on a new connection; without a context there is none, and nothing to shake.
 void connection_secure(struct connection *connection, SSL_CTX *context);
 // Reads everything that is there; false when the connection has ended.

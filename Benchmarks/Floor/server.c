@@ -120,11 +120,8 @@ static void handle(struct connection *connection, uint32_t events) {
 }
 
 static SSL_CTX *server_context(const struct options *options) {
-    SSL_CTX *context = SSL_CTX_new(TLS_server_method());
-    SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION);
-    SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    SSL_CTX *context = connection_context(TLS_server_method());
     SSL_CTX_set_num_tickets(context, 0);
-    SSL_CTX_set_read_ahead(context, 1);
     if (SSL_CTX_use_certificate_chain_file(context, options->certificate) != 1) fail(options->certificate);
     if (SSL_CTX_use_PrivateKey_file(context, options->key, SSL_FILETYPE_PEM) != 1) fail(options->key);
     return context;
