@@ -22,13 +22,22 @@ func deflate(_ archive: [UInt8], level: Int, room: Int? = nil, with deflater: De
     return size.map { Array(output[..<$0]) }
 }
 
+/// The message that is made of an archive in memory with the room around it that a stored one needs, and some more.
+func wrapped(
+    _ archive: [UInt8],
+    room: Int = 0,
+    _ wrap: (Range<Int>, UnsafeMutableRawBufferPointer) -> Range<Int>
+) -> [UInt8] {
+    let start = StoredBlock.headerSize
+    var memory = [UInt8](repeating: 0, count: start + StoredBlock.encodedSize(of: archive.count) + room)
+    let place = start..<start + archive.count
+    memory.replaceSubrange(place, with: archive)
+    return Array(memory[memory.withUnsafeMutableBytes { wrap(place, $0) }])
+}
+
 /// The message that an archive makes when it is stored.
 func stored(_ archive: [UInt8]) -> [UInt8] {
-    let start = StoredBlock.headerSize
-    let room = StoredBlock.encodedSize(of: archive.count) - archive.count
-    var memory = [UInt8](repeating: 0, count: start) + archive + [UInt8](repeating: 0, count: room)
-    let message = memory.withUnsafeMutableBytes { StoredBlock.wrap(start..<start + archive.count, in: $0) }
-    return Array(memory[message])
+    wrapped(archive) { StoredBlock.wrap($0, in: $1) }
 }
 
 /// Bytes like an archive's: numbers, padding, a little text.
