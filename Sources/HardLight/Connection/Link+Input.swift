@@ -138,7 +138,7 @@ extension Link {
         let message: UnsafeRawBufferPointer
         if isCompressed {
             do throws(InflateError) {
-                message = try loop.inflater.inflate(payload, limit: messageSize)
+                message = try loop.inflater.inflate(payload, limit: limits.messageSize)
             } catch {
                 fail(error.closeCode, "\(error)")
                 return 0

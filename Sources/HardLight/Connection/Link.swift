@@ -47,8 +47,6 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     /// A server holds up a client that does not read its answers. A client reads whatever happens, or the two would hold
     /// each other up for ever.
     let holdsUpPeer: Bool
-    /// That of the `limits`, which stand apart.
-    let messageSize: Int
     @exclusivity(unchecked) private var isInTurn = false
     /// The next call has to wait for its time, or for the others' turns.
     @exclusivity(unchecked) var isPaused = false
@@ -64,6 +62,7 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     /// others have had theirs.
     @exclusivity(unchecked) var heldInput: ByteBuffer?
     let metrics: LinkMetrics?
+    let limits: LinkLimits
     @exclusivity(unchecked) var phase = Phase.waiting
     @exclusivity(unchecked) var parser: FrameParser
     @exclusivity(unchecked) var liveness: Liveness
@@ -71,7 +70,6 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     /// Events that the peer is too slow for, as far as they are kept.
     @exclusivity(unchecked) var events = EventQueue<ByteBuffer>()
 
-    let limits: LinkLimits
     let logger: Logger
     private var onGone: (@Sendable () -> Void)?
     var closeTimeout: Scheduled<Void>?
@@ -91,7 +89,6 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
         self.loop = loop
         self.metrics = metrics
         self.limits = limits
-        messageSize = limits.messageSize
         self.logger = logger
         format = framing.format
         isCompressed = framing.compression != nil

@@ -42,10 +42,6 @@ package struct FrameParser: ~Copyable {
     }
 
     private let role: Role
-    private var lent = Lent.nothing
-    private var isFinished = false
-    /// Nothing is partial and nothing lent: one look spares the others, which stand apart in memory.
-    private var isAtRest = true
     private let limits: FrameLimits
     private var partialHeader = PartialHeader()
     private var partialFrame: PartialFrame?
@@ -55,6 +51,8 @@ package struct FrameParser: ~Copyable {
     /// frame behind it.
     private var assembly = ByteStorage()
     private var messageLength = 0
+    private var lent = Lent.nothing
+    private var isFinished = false
 
     package init(role: Role, limits: FrameLimits) {
         self.role = role
@@ -84,10 +82,7 @@ package struct FrameParser: ~Copyable {
         in input: inout UnsafeRawBufferPointer,
         scratch: LoopScratch
     ) throws(FrameError) -> FrameEvent? {
-        if !isAtRest {
-            takeBackLent()
-            isAtRest = isBetweenMessages
-        }
+        takeBackLent()
         do throws(FrameError) {
             let event = try advance(in: &input, scratch: scratch)
             if case .close = event {
@@ -105,10 +100,10 @@ package struct FrameParser: ~Copyable {
         scratch: LoopScratch
     ) throws(FrameError) -> FrameEvent? {
         while !isFinished {
-            if isAtRest || partialFrame == nil {
+            if partialFrame == nil {
                 guard let header = try readHeader(from: &input) else { return nil }
                 try check(header)
-                let standsAlone = header.opcode.isControl || (header.isFinal && (isAtRest || partialMessage == nil))
+                let standsAlone = header.opcode.isControl || (header.isFinal && partialMessage == nil)
                 if standsAlone, header.payloadLength <= input.count {
                     return try event(for: header, payload: unmask(header, from: &input, scratch: scratch))
                 }
@@ -139,11 +134,10 @@ package struct FrameParser: ~Copyable {
 
 extension FrameParser {
     private mutating func readHeader(from input: inout UnsafeRawBufferPointer) throws(FrameError) -> FrameHeader? {
-        guard isAtRest || partialHeader.isEmpty else {
+        guard partialHeader.isEmpty else {
             return try partialHeader.complete(from: &input)
         }
         guard let header = try FrameHeader(readingFrom: input) else {
-            isAtRest = isAtRest && input.isEmpty
             partialHeader.begin(with: &input)
             return nil
         }
@@ -165,11 +159,10 @@ extension FrameParser {
                 throw .tooManyFragments(limit: limits.maximumFragments)
             }
         } else {
-            guard isAtRest || partialMessage == nil else { throw .unfinishedMessage }
+            guard partialMessage == nil else { throw .unfinishedMessage }
         }
-        let gathered = isAtRest ? 0 : messageLength
-        guard header.payloadLength <= limits.maximumMessageSize - gathered else {
-            let (size, overflow) = gathered.addingReportingOverflow(header.payloadLength)
+        guard header.payloadLength <= limits.maximumMessageSize - messageLength else {
+            let (size, overflow) = messageLength.addingReportingOverflow(header.payloadLength)
             throw .messageTooLarge(size: overflow ? .max : size, limit: limits.maximumMessageSize)
         }
     }
@@ -220,7 +213,6 @@ extension FrameParser {
 
 extension FrameParser {
     private mutating func begin(_ header: FrameHeader) {
-        isAtRest = false
         partialFrame = PartialFrame(header: header)
         switch header.opcode {
         case .continuation: partialMessage?.fragments += 1
