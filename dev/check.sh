@@ -19,11 +19,7 @@ step "What the system must have"
 dev/prepare.sh openssl
 
 step "Format"
-swift format lint --strict --recursive Package.swift Sources Plugins Tests Examples Conformance FuzzTesting Benchmarks Web
-if grep -rl --include='*.swift' 'import XCTest' Tests; then
-    echo "dev/test.sh runs Swift Testing only: these files import XCTest." >&2
-    exit 1
-fi
+dev/lint.sh
 
 step "Build: without the traits that are on by default"
 # First, because it is a part of what comes next: only our own modules are compiled again for it.

@@ -7,8 +7,8 @@ extension Results {
     var table: String {
         var rows = [
             [
-                "shape", "peer", "figure", "mean µs", "p50 µs", "p99 µs", "server CPU µs", "user CPU µs", "client CPU µs",
-                "to \(baseline)", "lowest–highest", "server CPU to \(baseline)",
+                "shape", "peer", "figure", "mean µs", "p50 µs", "p99 µs", "server CPU µs", "user CPU µs",
+                "client CPU µs", "to \(baseline)", "lowest–highest", "server CPU to \(baseline)",
             ]
         ]
         for shape in shapes {

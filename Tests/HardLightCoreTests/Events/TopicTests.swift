@@ -74,9 +74,8 @@ struct TopicTests {
         var recent: Topic = "another"
         for _ in 0..<2 {
             let found = try message.withUnsafeBytes { bytes -> Topic? in
-                guard case .event(let found, _) = try ServerInput(bytes, format: .withTopics, recentTopic: &recent) else {
-                    return nil
-                }
+                let input = try ServerInput(bytes, format: .withTopics, recentTopic: &recent)
+                guard case .event(let found, _) = input else { return nil }
                 return found
             }
             #expect(found == topic)
