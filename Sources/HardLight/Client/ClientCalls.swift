@@ -18,7 +18,8 @@ final class ClientCalls: LinkUser, Sendable {
     struct Inbox: Sendable {
         var openEvent: OpenEvent
         var events: Broadcast<any AnyObject & Sendable>
-        var stateChange: @Sendable (StateUpdates) throws(ProtocolViolation) -> Void
+        /// With the size of the message.
+        var stateChange: @Sendable (StateUpdates, Int) throws(ProtocolViolation) -> Void
         var closed: @Sendable (ConnectionClosure) -> Void
     }
 
@@ -33,6 +34,8 @@ final class ClientCalls: LinkUser, Sendable {
         var table: CallTable<PendingCall>
         /// How the connection ended; calls that come later end with it.
         var closure: ConnectionClosure?
+        /// The events that come before the first call: for the first sequence, if it is made before.
+        var earlyEvents: BroadcastSubscription<any AnyObject & Sendable>?
         /// Fires at `deadline`, on the clock of `NIODeadline`.
         var timer: (deadline: UInt64, scheduled: Scheduled<Void>)?
     }
@@ -43,9 +46,15 @@ final class ClientCalls: LinkUser, Sendable {
     private let logger: Logger
 
     /// - Parameter lineLimit: How many calls may stand in line while 256 are in flight.
-    init(link: Link, lineLimit: Int, inbox: Inbox, logger: Logger) {
+    init(
+        link: Link,
+        lineLimit: Int,
+        inbox: Inbox,
+        earlyEvents: BroadcastSubscription<any AnyObject & Sendable>? = nil,
+        logger: Logger
+    ) {
         self.link = link
-        state = NIOLockedValueBox(State(table: CallTable(lineLimit: lineLimit)))
+        state = NIOLockedValueBox(State(table: CallTable(lineLimit: lineLimit), earlyEvents: earlyEvents))
         self.inbox = inbox
         self.logger = logger
     }
@@ -55,7 +64,11 @@ final class ClientCalls: LinkUser, Sendable {
     /// Sends a call, or puts it in line. `pending` is ended in any case.
     func begin(_ pending: PendingCall, timeout: Duration?, _ encode: Encode) {
         let deadline = timeout.map { (NIODeadline.now() + TimeAmount(clamping: $0)).uptimeNanoseconds }
+        // Let go of when the lock is, since that takes others.
+        var earlyEvents: BroadcastSubscription<any AnyObject & Sendable>?
+        defer { withExtendedLifetime(earlyEvents) {} }
         let step: Step = state.withLockedValue { state in
+            earlyEvents = state.earlyEvents.take()
             if pending.isCancelled {
                 return .fail(CancellationError())
             }
@@ -94,6 +107,11 @@ final class ClientCalls: LinkUser, Sendable {
         if let deadline {
             schedule(deadline)
         }
+    }
+
+    /// The events that have come so far, unless a call has been made or they have been taken.
+    func takeEarlyEvents() -> BroadcastSubscription<any AnyObject & Sendable>? {
+        state.withLockedValue { $0.earlyEvents.take() }
     }
 
     /// The caller has been cancelled: it stops waiting at once. The call may still run on the server.
@@ -193,7 +211,7 @@ final class ClientCalls: LinkUser, Sendable {
         case .event(let topic, let payload):
             try receiveEvent(topic, payload)
         case .stateChange(let updates):
-            try inbox.stateChange(updates)
+            try inbox.stateChange(updates, message.count)
         }
     }
 
@@ -202,7 +220,7 @@ final class ClientCalls: LinkUser, Sendable {
         // Events that nobody reads are not decoded.
         guard !audience.isEmpty else { return }
         do throws(ArchiveError) {
-            audience.send(try inbox.openEvent(topic, archive))
+            audience.send(try inbox.openEvent(topic, archive), size: archive.count)
         } catch {
             throw .malformedEvent(error)
         }

@@ -30,8 +30,8 @@ public struct ClientConfiguration: Sendable {
     /// What a call does when all 256 that a connection can have are in flight.
     public var whenTooManyCallsInFlight = CallLimitPolicy.wait
 
-    /// The events that an event sequence holds for its reader: 256. When they are more, the oldest are dropped, and the
-    /// next event tells how many.
+    /// The events that an event sequence holds for its reader: 256, and no more than ``Limits/messageSize`` in bytes. When
+    /// they are more, the oldest are dropped, and the next event tells how many.
     public var eventBufferSize = 256
 
     /// The largest time for connecting, TLS and the upgrade together: 10 seconds.
@@ -74,6 +74,10 @@ extension ClientConfiguration {
         /// The calls that may stand in line for an id: 65,536. A program that gets there makes calls faster than they are
         /// answered, and its line would only grow.
         public var callsInLine = 65_536
+
+        /// How long a message may be in coming, from its first byte to its last: as long as it likes, since a client asks
+        /// for what it gets.
+        public var messageTimeout: Duration?
 
         /// How long the server has to answer a close frame: 2 seconds.
         public var closeTimeout: Duration = .seconds(2)

@@ -1,6 +1,5 @@
 public import HardLightCore
 import Logging
-import NIOConcurrencyHelpers
 import NIOCore
 public import RKYV
 
@@ -15,16 +14,13 @@ public final class ClientConnection<Interface: RPCInterface>: Sendable {
     /// Made once: the interface makes it anew each time it is asked.
     private let methodNames = Interface.methodNames
     private let callTimeout: Duration?
-    private let eventBufferSize: Int
+    private let eventBuffer: (capacity: Int, byteCapacity: Int)
     private let events: Broadcast<any AnyObject & Sendable>
-    private let ended: Ended
+    private let end: ConnectionEnd
 
     let mirror: StateMirror<Interface.RPCState>
 
     private let observer: CallObserver?
-
-    /// How the connection ended, and those who wait for it.
-    private typealias Ended = NIOLockedValueBox<(closure: ConnectionClosure?, waiters: Broadcast<ConnectionClosure>)>
 
     init(
         link: Link,
@@ -36,27 +32,23 @@ public final class ClientConnection<Interface: RPCInterface>: Sendable {
         protocolVersion = version
         let mirror = StateMirror<Interface.RPCState>()
         let events = Broadcast<any AnyObject & Sendable>()
-        let ended = Ended((nil, Broadcast()))
-        let inbox = ClientCalls.Inbox(openEvent: openEvent, events: events) { updates throws(ProtocolViolation) in
-            try mirror.apply(updates)
+        let end = ConnectionEnd()
+        let inbox = ClientCalls.Inbox(openEvent: openEvent, events: events) { updates, size throws(ProtocolViolation) in
+            try mirror.apply(updates, size: size)
         } closed: { closure in
-            let waiters = ended.withLockedValue { ended in
-                ended.closure = closure
-                return ended.waiters
-            }
-            waiters.send(closure)
-            waiters.finish()
+            end.reach(closure)
             events.finish()
             mirror.finish()
         }
         observer = configuration.observer(methodNames: methodNames)
         self.mirror = mirror
         self.events = events
-        self.ended = ended
+        self.end = end
         callTimeout = configuration.callTimeout
-        eventBufferSize = configuration.eventBufferSize
+        eventBuffer = (configuration.eventBufferSize, configuration.limits.messageSize)
         let lineLimit = configuration.whenTooManyCallsInFlight == .wait ? max(0, configuration.limits.callsInLine) : 0
-        calls = ClientCalls(link: link, lineLimit: lineLimit, inbox: inbox, logger: logger)
+        let early = events.subscribe(capacity: eventBuffer.capacity, byteCapacity: eventBuffer.byteCapacity)
+        calls = ClientCalls(link: link, lineLimit: lineLimit, inbox: inbox, earlyEvents: early, logger: logger)
         link.attach(calls)
     }
 
@@ -177,29 +169,35 @@ public final class ClientConnection<Interface: RPCInterface>: Sendable {
     // MARK: What the server sends by itself
 
     func makeEventStream() -> EventStream<Interface.RPCEvent> {
-        EventStream(EventArrivals(events.subscribe(capacity: eventBufferSize)))
+        let (capacity, byteCapacity) = eventBuffer
+        return EventStream(
+            EventArrivals(
+                calls.takeEarlyEvents() ?? events.subscribe(capacity: capacity, byteCapacity: byteCapacity)
+            )
+        )
     }
 
     func makeStateStream() -> StateStream<Interface.RPCState> {
-        StateStream(mirror.subscribe(capacity: StateStream<Interface.RPCState>.capacity))
+        StateStream(
+            mirror.subscribe(
+                capacity: StateStream<Interface.RPCState>.capacity,
+                byteCapacity: eventBuffer.byteCapacity
+            )
+        )
     }
 
     // MARK: The end
 
     /// How the connection ended; `nil` while it lives.
     var closure: ConnectionClosure? {
-        ended.withLockedValue { $0.closure }
+        end.closure
     }
 
     /// Waits until the connection has ended.
     ///
     /// - Returns: `nil` when the waiting task is cancelled.
     func untilClosed() async -> ConnectionClosure? {
-        let (closure, subscription) = ended.withLockedValue { ended in
-            (ended.closure, ended.closure == nil ? ended.waiters.subscribe(capacity: 1) : nil)
-        }
-        guard let subscription else { return closure }
-        return await subscription.next()?.element
+        await end.wait()
     }
 
     func close(_ code: CloseCode, reason: String) {

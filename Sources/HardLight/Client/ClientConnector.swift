@@ -31,7 +31,7 @@ struct ClientConnector {
         do throws(TLSError) {
             context = tls.isPlaintext ? nil : try tls.makeContext()
         } catch {
-            throw ConnectionError(.tls, address: address, "\(error)")
+            throw ConnectionError(.tls, address: address, "\(error)", cause: error)
         }
         if tls.isInsecure {
             logger.warning("the server's certificate is not checked", metadata: ["address": "\(address)"])
@@ -62,26 +62,27 @@ struct ClientConnector {
     ) async throws -> ClientConnection<Interface> {
         let timeout = TimeAmount(clamping: configuration.connectTimeout)
         let deadline = NIODeadline.now() + timeout
-        let (channel, upgraded): (any Channel, Upgraded<Interface>) = try await open(endpoint, timeout) { channel in
-            (channel, try self.initialize(channel, endpoint, context, attempt, openEvent))
-        }
         // Who gives up does not wait for the channel to close, which may take TLS its time.
-        let outcome = channel.eventLoop.makePromise(of: ClientConnection<Interface>.self)
-        upgraded.flatMap { $0 }.cascade(to: outcome)
-        let timer = channel.eventLoop.scheduleTask(deadline: deadline) {
-            outcome.fail(ChannelError.connectTimeout(timeout))
+        let outcome = Settlement<ClientConnection<Interface>>()
+        let (channel, timer) = try await open(endpoint, timeout) { channel in
+            let upgraded: Upgraded<Interface> = try self.initialize(channel, endpoint, context, attempt, openEvent)
+            upgraded.flatMap { $0 }.whenComplete { outcome.settle($0) }
+            let timer = channel.eventLoop.scheduleTask(deadline: deadline) {
+                outcome.settle(.failure(ChannelError.connectTimeout(timeout)))
+            }
+            return (channel, timer)
         }
         defer { timer.cancel() }
         do {
             return try await withTaskCancellationHandler {
-                try await outcome.futureResult.get()
+                try await outcome.value()
             } onCancel: {
-                outcome.fail(CancellationError())
+                outcome.settle(.failure(CancellationError()))
             }
         } catch {
             channel.close(promise: nil)
             // The failure is here before everybody in the pipeline has seen it: the loop's next step is after that.
-            try? await channel.eventLoop.submit {}.get()
+            await DirectTransport.nextStep(of: channel.eventLoop)
             throw error
         }
     }
@@ -100,7 +101,11 @@ struct ClientConnector {
         ) {
             return initialized
         }
-        return try await ClientBootstrap(group: group ?? .singletonMultiThreadedEventLoopGroup)
+        guard let bootstrap = ClientBootstrap(validatingGroup: group ?? .singletonMultiThreadedEventLoopGroup) else {
+            throw UnsuitableEventLoops()
+        }
+        return
+            try await bootstrap
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .connectTimeout(timeout)
             .connect(host: endpoint.host, port: endpoint.port) { channel in
@@ -145,9 +150,10 @@ struct ClientConnector {
             // From here on errors are the link's.
             pipeline.removeHandler(context: try pipeline.context(handlerType: AttemptErrorHandler.self), promise: nil)
             try pipeline.addHandler(link)
+            pipeline.removeHandler(context: try pipeline.context(handlerType: HandshakeGate.self), promise: nil)
             return channel.eventLoop.makeSucceededFuture(connection)
         }
-        var http = NIOUpgradableHTTPClientPipelineConfiguration(
+        let http = NIOUpgradableHTTPClientPipelineConfiguration(
             upgradeConfiguration: NIOTypedHTTPClientUpgradeConfiguration(
                 upgradeRequestHead: request(endpoint, attempt.versions),
                 upgraders: [upgrader]
@@ -160,8 +166,7 @@ struct ClientConnector {
                 }
             }
         )
-        // A server may send its first messages right behind its answer.
-        http.leftOverBytesStrategy = .forwardBytes
+        try pipeline.addHandler(HandshakeGate(.response))
         let upgraded = try pipeline.configureUpgradableHTTPClientPipeline(configuration: http)
         try pipeline.addHandler(errors)
         return upgraded

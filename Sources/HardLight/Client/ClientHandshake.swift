@@ -36,6 +36,11 @@ final class ClientHandshake<Result: Sendable>: NIOTypedHTTPClientProtocolUpgrade
             attempt.note(.notWebSocket, "the answer's Sec-WebSocket-Accept is wrong")
             return false
         }
+        // RFC 6455 §4.1. NIO's decoder goes on with HTTP behind an answer without it.
+        guard upgradeResponse.headers.hasToken("upgrade", in: "Connection") else {
+            attempt.note(.notWebSocket, "the answer is no upgrade: its Connection does not say so")
+            return false
+        }
         guard version(in: upgradeResponse) != nil else {
             let answered = upgradeResponse.headers["Sec-WebSocket-Protocol"]
             let theirs = answered.isEmpty ? "none" : answered.joined(separator: ", ")

@@ -45,7 +45,11 @@ final class ConnectionAttempt: Sendable {
         case ChannelError.connectTimeout:
             return ConnectionError(.timedOut, address: address, "no answer within the connect timeout")
         case is CancellationError:
-            return ConnectionError(.unreachable, address: address, "the task that connects was cancelled", cause: error)
+            return ConnectionError(.cancelled, address: address, "the task that connects was cancelled", cause: error)
+        case is UnsuitableEventLoops:
+            let message =
+                "the event loops of the configuration have no sockets of NIO's or of HardLight's: leave them out"
+            return ConnectionError(.unsuitableEventLoops, address: address, message)
         default:
             return findings.failure ?? explainUnnoted(error)
         }
@@ -78,6 +82,9 @@ final class ConnectionAttempt: Sendable {
     }
 }
 
+/// The event loops that a client is to run on are of a kind that cannot connect it.
+struct UnsuitableEventLoops: Error {}
+
 /// Notes what goes wrong in the pipeline before the link is in it.
 ///
 /// Used on its connection's event loop only, as all channel handlers are.
@@ -94,7 +101,7 @@ final class AttemptErrorHandler: ChannelInboundHandler, RemovableChannelHandler 
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         if let error = explainTLS(error) {
-            attempt.note(.tls, "\(error)")
+            attempt.note(.tls, "\(error)", cause: error)
         } else if error is HTTPParserError {
             attempt.note(.notWebSocket, "what answers does not speak HTTP", cause: error)
         }

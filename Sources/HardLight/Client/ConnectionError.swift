@@ -19,6 +19,11 @@ public struct ConnectionError: Error, Sendable {
         public static let notWebSocket = Code(description: "notWebSocket")
         /// It took longer than ``ClientConfiguration/connectTimeout``.
         public static let timedOut = Code(description: "timedOut")
+        /// The task that connects was cancelled.
+        public static let cancelled = Code(description: "cancelled")
+        /// ``ClientConfiguration/eventLoopGroup`` has loops that have no sockets for this, such as those of
+        /// Network.framework.
+        public static let unsuitableEventLoops = Code(description: "unsuitableEventLoops")
     }
 
     /// What kind of failure it is.
@@ -33,7 +38,7 @@ public struct ConnectionError: Error, Sendable {
     /// What happened and what to do about it.
     public let message: String
 
-    /// What the system said.
+    /// What the system said; for ``Code/tls`` a ``TLSError``.
     public let cause: (any Error)?
 
     init(_ code: Code, address: String, status: Int? = nil, _ message: String, cause: (any Error)? = nil) {
@@ -53,6 +58,7 @@ extension ConnectionError {
 extension ConnectionError: CustomStringConvertible {
     /// The address, the message, and what the system said.
     public var description: String {
-        "cannot connect to \(address): \(message)" + (cause.map { " (\($0))" } ?? "")
+        // Of an error of TLS the message is all that there is to say.
+        "cannot connect to \(address): \(message)" + (cause is TLSError ? "" : cause.map { " (\($0))" } ?? "")
     }
 }

@@ -23,7 +23,8 @@ extension ReceivedEvent: Equatable where Event: Equatable {}
 
 /// The events of a connection, in the order in which they came.
 ///
-/// It begins when it is made and ends when the connection does. One sequence has one reader; there may be any number of
+/// It begins when it is made (the first one, if it comes before the first call, when the connection does) and ends when the
+/// connection does. One sequence has one reader; there may be any number of
 /// sequences, each with all events. It holds as many events as ``ClientConfiguration/eventBufferSize`` for a slow reader,
 /// drops the oldest beyond that, and tells with the next event how many.
 public struct EventStream<Event: Sendable>: AsyncSequence, Sendable {

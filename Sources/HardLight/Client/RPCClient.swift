@@ -12,7 +12,8 @@ import RKYV
 /// ```
 ///
 /// A client is a value that stands for one connection: copies of it share the connection. It may be used from any task,
-/// with up to 256 calls in flight.
+/// with up to 256 calls in flight. ``connections(to:tls:configuration:policy:logger:)`` connects again when a connection is
+/// lost. ``close(code:reason:)`` ends it: letting go of the client does not.
 public protocol RPCClient: Sendable {
     associatedtype RPCInterface: HardLight.RPCInterface
 
@@ -50,6 +51,60 @@ extension RPCClient {
         )
     }
 
+    /// Connects to a server, and again whenever the connection is lost: a client for each connection, one after the other.
+    ///
+    /// ```swift
+    /// for try await client in CounterClient.connections(to: "localhost:8443") {
+    ///     self.client = client
+    ///     for await event in client.events { show(event.payload) }
+    ///     self.client = nil
+    /// }
+    /// ```
+    ///
+    /// A client's connection ends its sequences, and so the body of the loop; until then the body may wait with
+    /// ``untilClosed()``. The next turn of the loop waits, as long as `policy` says, and connects: at once the first time.
+    /// What the server knew of the last connection is gone: its state begins anew, and topics are subscribed to again by
+    /// the handler of the new one.
+    ///
+    /// The loop ends when the last connection was closed on purpose, and when its task is cancelled, which closes the
+    /// connection. It throws ``ConnectionError`` for what does not get better by trying again.
+    ///
+    /// - Parameters:
+    ///   - address: As for ``connect(to:tls:configuration:logger:)``.
+    ///   - tls: Which server certificates are trusted.
+    ///   - configuration: Timeouts, limits, header fields.
+    ///   - policy: How long to wait, and what is worth another attempt.
+    ///   - logger: Gets what happens to the connections, at `debug`; nothing when it is not given.
+    @inlinable
+    public static func connections(
+        to address: String,
+        tls: ClientTLS = .systemRoots,
+        configuration: ClientConfiguration = ClientConfiguration(),
+        policy: ReconnectPolicy = ReconnectPolicy(),
+        logger: Logger = Logger(label: "hardlight.client", factory: { _ in SwiftLogNoOpLogHandler() })
+    ) -> ClientConnections<Self> {
+        connections(to: address, tls: tls, policy: policy, logger: logger) { configuration }
+    }
+
+    /// Connects to a server, and again whenever the connection is lost, each time with another configuration: with a fresh
+    /// token among its header fields, say.
+    ///
+    /// See ``connections(to:tls:configuration:policy:logger:)``.
+    ///
+    /// - Parameter configuration: Asked before each attempt.
+    @inlinable
+    public static func connections(
+        to address: String,
+        tls: ClientTLS = .systemRoots,
+        policy: ReconnectPolicy = ReconnectPolicy(),
+        logger: Logger = Logger(label: "hardlight.client", factory: { _ in SwiftLogNoOpLogHandler() }),
+        configuration: @escaping @Sendable () async -> ClientConfiguration
+    ) -> ClientConnections<Self> {
+        ClientConnections(policy: policy, logger: logger) { () async throws(ConnectionError) in
+            try await connect(to: address, tls: tls, configuration: await configuration(), logger: logger)
+        }
+    }
+
     /// What ``connect(to:tls:configuration:logger:)`` leaves to this module.
     @usableFromInline
     static func connect(
@@ -70,7 +125,8 @@ extension RPCClient {
     /// The connection's state as the server last sent it: a copy, which does not change any more.
     ///
     /// What a call changed is here when the call returns. Where observation is tracked, in a SwiftUI view for example,
-    /// reading this has the reader told of the next change.
+    /// reading this has the reader told of the next change: on the main actor, so that a view does not miss one that comes
+    /// while it is made.
     public var state: RPCInterface.RPCState {
         connection.mirror.current
     }
@@ -81,6 +137,10 @@ extension RPCClient {
     }
 
     /// A new sequence of the events to come. Each reader makes its own.
+    ///
+    /// If it is made before the first call, the first one begins with the events that have come before it: a server that
+    /// subscribes a connection as soon as it is there may emit to it before ``connect(to:tls:configuration:logger:)``
+    /// returns.
     public var events: EventStream<RPCInterface.RPCEvent> {
         connection.makeEventStream()
     }
@@ -94,9 +154,10 @@ extension RPCClient {
         return client
     }
 
-    /// How the connection ended; `nil` while it lives.
+    /// How the connection ended; `nil` while it lives. Observed like ``state``.
     public var closure: ConnectionClosure? {
-        connection.closure
+        connection.mirror.willRead()
+        return connection.closure
     }
 
     /// Waits until the connection has ended, by whichever side.

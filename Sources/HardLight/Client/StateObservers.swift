@@ -29,21 +29,21 @@ final class StateObservers: Sendable {
             }
         }
 
-        func willChange() {
+        /// What was read may have changed.
+        ///
+        /// On the main actor: a view reads in one go with being entered as an observer, but is entered at the end of it.
+        /// Told from another thread, it could miss a change that comes between, and show the old state until the next one.
+        func tell() {
             if #available(macOS 14, iOS 17, tvOS 17, watchOS 10, visionOS 1, *) {
-                (registrar as? ObservationRegistrar)?.willSet(self, keyPath: \.state)
-            }
-        }
-
-        func didChange() {
-            if #available(macOS 14, iOS 17, tvOS 17, watchOS 10, visionOS 1, *) {
-                (registrar as? ObservationRegistrar)?.didSet(self, keyPath: \.state)
+                Task { @MainActor in
+                    guard let registrar = self.registrar as? ObservationRegistrar else { return }
+                    registrar.withMutation(of: self, keyPath: \.state) {}
+                }
             }
         }
     #else
         func willRead() {}
-        func willChange() {}
-        func didChange() {}
+        func tell() {}
     #endif
 }
 

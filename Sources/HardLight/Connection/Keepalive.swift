@@ -25,11 +25,12 @@ public struct Keepalive: Hashable, Sendable {
 }
 
 extension Liveness.Rules {
-    init(_ keepalive: Keepalive, idleTimeout: Duration?) {
+    init(_ keepalive: Keepalive, idleTimeout: Duration?, messageTimeout: Duration? = nil) {
         self.init(
             pingInterval: keepalive.interval.map(Self.nanoseconds),
             pingTimeout: Self.nanoseconds(keepalive.timeout),
-            idleTimeout: idleTimeout.map(Self.nanoseconds)
+            idleTimeout: idleTimeout.map(Self.nanoseconds),
+            messageTimeout: messageTimeout.map(Self.nanoseconds)
         )
     }
 

@@ -7,34 +7,57 @@ import NIOSSL
 extension Link {
     /// The peer broke the protocol: it is told with the close code for it.
     func fail(_ code: CloseCode, _ reason: String) {
-        guard case .open = phase else { return }
+        switch phase {
+        case .open, .waiting(nil): break
+        case .waiting, .closing, .closed: return
+        }
         logger.info("closing a connection", metadata: ["code": "\(code)", "reason": "\(reason)"])
         let closure = ConnectionClosure(.local, code, reason)
         beginClosing(closure)
         // RFC 6455 §7.1.7: nothing more is expected of such a peer, not even its close frame. TLS waits for its goodbye
         // all the same, so that ours arrives.
         if isWritable {
-            finishClosing(closure)
+            loop.eventLoop.execute { self.finishClosing(closure) }
         }
     }
 
     func beginClosing(_ closure: ConnectionClosure) {
         switch phase {
-        case .open: break
-        case .waiting: return end(closure)
-        case .closing, .closed: return
+        case .open: phase = .closing(closure)
+        case .waiting(nil): phase = .waiting(closing: closure)
+        case .waiting, .closing, .closed: return
         }
         dropWaitingEvents()
         sendClose(closure.code, reason: closure.reason)
-        phase = .closing(closure)
         // What still waits is not looked at but for the peer's close frame.
         isPaused = false
-        tellUser(closure)
         loop.mark(self)
-        closeTimeout = loop.eventLoop.scheduleTask(in: limits.closeTimeout) {
-            self.end(closure, abruptly: true)
+        // When what has been sent is on its way, and not from here: the user's handlers are cancelled then, and what they do
+        // about it would come into the middle of what goes on here, or wait for a lock that who closes the connection holds.
+        loop.eventLoop.execute {
+            self.bytesLeft = self.outbox.count + self.bytesInChannel
+            self.tellUser(closure)
+        }
+        if case .closing = phase {
+            waitForClose(closure)
         }
     }
+
+    /// The peer has some time to answer our close frame, and as much again while it takes what stands before it.
+    func waitForClose(_ closure: ConnectionClosure, rounds: Int = Link.closeRounds) {
+        closeTimeout = loop.eventLoop.scheduleTask(in: limits.closeTimeout) {
+            let left = self.outbox.count + self.bytesInChannel
+            if left < self.bytesLeft, rounds > 1 {
+                self.bytesLeft = left
+                self.waitForClose(closure, rounds: rounds - 1)
+            } else {
+                self.end(closure, abruptly: true)
+            }
+        }
+    }
+
+    /// How often: five times, which is ten seconds, since a server that stops waits for this.
+    static var closeRounds: Int { 5 }
 
     /// No other frame is waited for: the rest goes out, then the channel closes.
     func finishClosing(_ closure: ConnectionClosure) {
@@ -43,20 +66,25 @@ extension Link {
     }
 
     func sendClose(_ code: CloseCode?, reason: String) {
-        sendControl { mask, memory in FrameWriter.writeClose(code, reason: reason, mask: mask, to: memory) }
-        outbox.close()
+        sendControl(isLast: true) { mask, memory in
+            FrameWriter.writeClose(code, reason: reason, mask: mask, to: memory)
+        }
     }
 
-    func sendControl(_ write: (WebSocketMask?, UnsafeMutableRawBufferPointer) -> Int) {
-        _ = follow(outbox.append(control: write), isOnLoop: true)
+    func sendControl(isLast: Bool = false, _ write: (WebSocketMask?, UnsafeMutableRawBufferPointer) -> Int) {
+        _ = follow(outbox.append(isLast: isLast, control: write), isOnLoop: true)
     }
 
     /// - Parameter isAbrupt: Without TLS's goodbye. It too would be waited for, and a peer that did not answer our close
     ///   frame in time has had its time.
     func end(_ reason: ConnectionClosure, abruptly isAbrupt: Bool = false) {
         if case .closed = phase { return }
-        let closure = if case .closing(let closure) = phase { closure } else { reason }
-        let wasOpen = if case .waiting = phase { false } else { true }
+        let (closure, wasOpen) =
+            switch phase {
+            case .waiting(let closure): (closure ?? reason, false)
+            case .closing(let closure): (closure, true)
+            case .open, .closed: (reason, true)
+            }
         phase = .closed
         outbox.close()
         heldInput = nil

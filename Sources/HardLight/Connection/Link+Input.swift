@@ -45,7 +45,8 @@ extension Link {
     }
 
     private func hold(_ input: ByteBuffer) {
-        if case .closed = phase { return }
+        // Once the connection closes, what is left is nothing to wait for, and nothing to hold up the peer's goodbye for.
+        guard case .open = phase else { return }
         heldInput = input.readableBytes > 0 ? input : nil
     }
 
@@ -109,8 +110,18 @@ extension Link {
         isPaused = false
         guard let context else { return }
         loop.beginTurn()
+        // It was this side that did not listen.
+        liveness.heard(at: loop.turnTime)
+        liveness.messageWasHeldUp(at: loop.turnTime)
         resumeReading(context, upTo: limit)
         loop.endTurn()
+    }
+
+    func answerPing() {
+        guard let ping = unansweredPing.take() else { return }
+        ping.withUnsafeBytes { payload in
+            sendControl { mask, memory in FrameWriter.write(.pong, payload: payload, mask: mask, to: memory) }
+        }
     }
 
     /// - Returns: The size of the message, inflated; 0 for what is none.
@@ -121,7 +132,12 @@ extension Link {
         case (.text, .open):
             fail(.unsupportedData, "a text message: HardLight has none")
         case (.ping(let payload), .open):
-            sendControl { mask, memory in FrameWriter.write(.pong, payload: payload, mask: mask, to: memory) }
+            // RFC 6455 §5.5.3: the newest ping is the one that is to be answered. A peer that pings and does not read would
+            // have a client, which reads on whatever happens, keep an answer to each.
+            unansweredPing = [UInt8](payload)
+            if isWritable {
+                answerPing()
+            }
         case (.close(let code, let reason), .open):
             sendClose(code, reason: "")
             finishClosing(ConnectionClosure(.remote, code ?? .noStatusReceived, reason))
@@ -134,7 +150,7 @@ extension Link {
     }
 
     private func receive(_ payload: UnsafeRawBufferPointer) -> Int {
-        liveness.used(at: loop.turnTime)
+        liveness.messageEnded(at: loop.turnTime)
         let message: UnsafeRawBufferPointer
         if isCompressed {
             do throws(InflateError) {

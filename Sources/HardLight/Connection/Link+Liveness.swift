@@ -7,9 +7,12 @@ extension Link {
     /// Checks now, and again when ``Liveness`` says so. One timer serves a connection, and fires about once in the ping
     /// interval whatever goes on: what comes in only notes its time.
     func checkLiveness() {
-        guard case .open = phase, let context else { return }
+        guard case .open = phase, context != nil else { return }
         let now = loop.eventLoop.now.uptimeNanoseconds
-        noteProgress(context, now)
+        noteProgress(now)
+        if isCongested {
+            liveness.messageWasHeldUp(at: now)
+        }
         switch liveness.check(at: now, isBusy: user?.isBusy ?? false) {
         case .fine(let next):
             if let next {
@@ -31,18 +34,25 @@ extension Link {
         case .gone:
             logger.info("the peer is gone", metadata: ["ping-timeout-ns": "\(limits.liveness.pingTimeout)"])
             end(.neither("the peer gave no sign of life when it was pinged"), abruptly: true)
+        case .stalled:
+            fail(.policyViolation, "a message that is too long in coming")
         case .idle:
             beginClosing(ConnectionClosure(.local, .goingAway, "nobody uses the connection"))
         }
     }
 
     /// The peer may be taking a large answer bit by bit.
-    private func noteProgress(_ context: ChannelHandlerContext, _ now: UInt64) {
-        let held = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+    private func noteProgress(_ now: UInt64) {
+        let held = bytesInChannel
         if held < bytesHeldByChannel {
             liveness.heard(at: now)
         }
         bytesHeldByChannel = held
+    }
+
+    /// The bytes that the channel holds, since the peer does not take them.
+    var bytesInChannel: Int {
+        (try? channel?.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     }
 
     private func scheduleCheck(at time: UInt64) {

@@ -28,7 +28,8 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     typealias OutboundOut = ByteBuffer
 
     enum Phase {
-        case waiting
+        /// The handshake is under way. When the connection is closed meanwhile, the close frame is in the outbox already.
+        case waiting(closing: ConnectionClosure?)
         case open
         /// Our close frame is on its way or sent; what the peer still sends is not looked at but for its close frame.
         case closing(ConnectionClosure)
@@ -63,16 +64,21 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     @exclusivity(unchecked) var heldInput: ByteBuffer?
     let metrics: LinkMetrics?
     let limits: LinkLimits
-    @exclusivity(unchecked) var phase = Phase.waiting
+    @exclusivity(unchecked) var phase = Phase.waiting(closing: nil)
     @exclusivity(unchecked) var parser: FrameParser
     @exclusivity(unchecked) var liveness: Liveness
     @exclusivity(unchecked) var rate: TokenBucket?
     /// Events that the peer is too slow for, as far as they are kept.
     @exclusivity(unchecked) var events = EventQueue<ByteBuffer>()
 
+    /// The payload of a ping, while the peer does not take an answer.
+    var unansweredPing: [UInt8]?
+
     let logger: Logger
     private var onGone: (@Sendable () -> Void)?
     var closeTimeout: Scheduled<Void>?
+    /// While closing: the bytes that the peer had not taken when it was last looked at.
+    var bytesLeft = 0
     var livenessTimer: Scheduled<Void>?
     /// The bytes that the channel held when the connection was last checked for life.
     var bytesHeldByChannel = 0
@@ -162,8 +168,10 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     func attach(_ user: any LinkUser, onGone: (@Sendable () -> Void)? = nil) {
         self.user = user
         self.onGone = onGone
-        if case .closed = phase {
-            tellUser(.neither("the connection ended during its handshake"))
+        switch phase {
+        case .waiting(let closure?): tellUser(closure)
+        case .closed: tellUser(.neither("the connection ended during its handshake"))
+        default: break
         }
     }
 
@@ -203,15 +211,18 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
 
     /// The handshake is over. What has been sent already goes out.
     func handlerAdded(context: ChannelHandlerContext) {
-        guard case .waiting = phase else {
+        guard case .waiting(let closure) = phase else {
             context.close(promise: nil)
             return
         }
         self.context = context
         channel = context.channel
-        phase = .open
+        phase = closure.map { .closing($0) } ?? .open
         loop.connectionDidOpen()
         loop.mark(self)
+        if let closure {
+            return waitForClose(closure)
+        }
         liveness.heard(at: loop.eventLoop.now.uptimeNanoseconds)
         checkLiveness()
     }
@@ -229,6 +240,9 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
         let input = unwrapInboundIn(data)
         metrics?.received(input.readableBytes)
         take(input)
+        if !parser.isBetweenMessages {
+            liveness.messageBegan(at: loop.turnTime)
+        }
     }
 
     /// Nobody else is told: the link is the last in its pipeline.
@@ -263,6 +277,7 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
             loop.beginTurn()
             // What the peer takes is a sign of life.
             liveness.heard(at: loop.turnTime)
+            answerPing()
             flushAtEndOfTurn()
             resumeReading(context, upTo: limits.turnInput)
             loop.endTurn()

@@ -47,7 +47,11 @@ extension LinkLimits {
             outboundBytes: max(0, limits.outboundBytes),
             closeTimeout: TimeAmount(clamping: limits.closeTimeout),
             fragments: max(1, limits.fragments),
-            liveness: Liveness.Rules(configuration.keepalive, idleTimeout: limits.idleTimeout),
+            liveness: Liveness.Rules(
+                configuration.keepalive,
+                idleTimeout: limits.idleTimeout,
+                messageTimeout: limits.messageTimeout
+            ),
             callRate: limits.callRate
         )
     }
@@ -57,7 +61,11 @@ extension LinkLimits {
             messageSize: max(0, configuration.limits.messageSize),
             outboundBytes: .max,
             closeTimeout: TimeAmount(clamping: configuration.limits.closeTimeout),
-            liveness: Liveness.Rules(configuration.keepalive, idleTimeout: nil)
+            liveness: Liveness.Rules(
+                configuration.keepalive,
+                idleTimeout: nil,
+                messageTimeout: configuration.limits.messageTimeout
+            )
         )
     }
 }

@@ -20,6 +20,8 @@ final class Outbox: Sendable {
         var masks = MaskKeys()
         /// The loop knows that there is something to take.
         var isMarked = false
+        /// No message is taken any more: one has been missed, without which the next would mislead.
+        var isSealed = false
         var isClosed = false
         /// Messages have been put in line since the last were taken, and not control frames alone.
         var hasMessages = false
@@ -34,7 +36,7 @@ final class Outbox: Sendable {
         /// The loop is to be told.
         case mark
         case alreadyMarked
-        /// The connection is closed; nothing was written.
+        /// The connection is closed, or is about to be; nothing was written.
         case closed
         /// There is too much in the queue; nothing was written.
         case full
@@ -52,15 +54,16 @@ final class Outbox: Sendable {
         queue.withLockedValue { $0.count }
     }
 
+    /// Whether no message is taken any more.
     var isClosed: Bool {
-        queue.withLockedValue { $0.isClosed }
+        queue.withLockedValue { $0.isClosed || $0.isSealed }
     }
 
     /// Encodes a message and puts it in line.
     ///
     /// - Parameters:
     ///   - loop: The context of the connection's loop when the caller is on it: its scratch and buffers are used.
-    ///   - limit: The bytes in line beyond which the message is not taken.
+    ///   - limit: The bytes in line beyond which the message is not taken, nor any other after it.
     ///   - encode: Writes the message's archive and returns its size, which may be more than there was room for; it is
     ///     called again with enough room then. A size of 0 means that there is nothing to send.
     func append(
@@ -79,8 +82,11 @@ final class Outbox: Sendable {
 
     /// Puts a control frame in line.
     ///
-    /// - Parameter write: Writes the frame into memory that has room for the largest control frame; returns its size.
+    /// - Parameters:
+    ///   - isLast: Nothing goes out behind it.
+    ///   - write: Writes the frame into memory that has room for the largest control frame; returns its size.
     func append(
+        isLast: Bool = false,
         control write: (WebSocketMask?, UnsafeMutableRawBufferPointer) -> Int
     ) -> Appended {
         queue.withLockedValue { queue in
@@ -94,6 +100,7 @@ final class Outbox: Sendable {
             ) { memory in
                 write(mask, memory)
             }
+            queue.isClosed = isLast
             return queue.marked()
         }
     }
@@ -103,7 +110,7 @@ final class Outbox: Sendable {
     /// - Parameter limit: The bytes in line beyond which the frame is not taken.
     func append(frame: ByteBuffer, limit: Int = .max) -> Appended {
         queue.withLockedValue { queue in
-            if queue.isClosed {
+            if queue.isClosed || queue.isSealed {
                 return .closed
             }
             if queue.count + frame.readableBytes > limit {
@@ -170,7 +177,7 @@ final class Outbox: Sendable {
         _ encode: MessageFraming.Encode
     ) throws(ArchiveError) -> Appended {
         let result: Result<Appended, ArchiveError> = queue.withLockedValue { queue in
-            if queue.isClosed {
+            if queue.isClosed || queue.isSealed {
                 return .success(.closed)
             }
             queue.unshare()
@@ -184,6 +191,7 @@ final class Outbox: Sendable {
                 if isWritten, end - queue.buffer.readerIndex > limit {
                     // Only now is it known that there is something to send.
                     queue.buffer.moveWriterIndex(to: end)
+                    queue.isSealed = true
                     return .success(.full)
                 }
                 queue.hasMessages = queue.hasMessages || isWritten

@@ -36,31 +36,42 @@
         private let endpoint: Endpoint
         private let timeout: TimeAmount
         private let deadline: NIODeadline
-        private let promise: EventLoopPromise<Connected>
+        private let completion: @Sendable (Result<Connected, any Error>) -> Void
         private var untried: ArraySlice<SocketAddress> = []
         private var attempt: Connected?
         private var timer: Scheduled<Void>?
+        /// Ends the attempt when its share of the time is over.
+        private var attemptTimer: Scheduled<Void>?
         private var firstError: (any Error)?
         private var isDone = false
 
-        init(loop: DirectEventLoop, endpoint: Endpoint, timeout: TimeAmount) {
+        /// - Parameter completion: Called once, on the loop unless that has ended. The connected socket is its to close.
+        init(
+            loop: DirectEventLoop,
+            endpoint: Endpoint,
+            timeout: TimeAmount,
+            completion: @escaping @Sendable (Result<Connected, any Error>) -> Void
+        ) {
             self.loop = loop
             self.endpoint = endpoint
             self.timeout = timeout
             deadline = .now() + timeout
-            promise = loop.makePromise()
+            self.completion = completion
         }
 
-        /// - Returns: The connected socket, which is the caller's to close; it comes on the loop.
-        func connect() -> EventLoopFuture<Connected> {
+        func start() {
             let isThere = loop.tryExecute {
-                self.timer = self.loop.scheduleTask(deadline: self.deadline) { self.giveUp() }
+                let timer = self.loop.scheduleTask(deadline: self.deadline) { self.giveUp() }
+                // A loop that ends tells the sockets; while the name is looked up there is none.
+                timer.futureResult.whenFailure { error in
+                    if case EventLoopError.shutdown = error { self.loopEnds() }
+                }
+                self.timer = timer
                 self.resolve()
             }
             if !isThere {
-                promise.fail(EventLoopError.shutdown)
+                completion(.failure(EventLoopError.shutdown))
             }
-            return promise.futureResult
         }
 
         /// Asking for a name's addresses blocks.
@@ -96,19 +107,18 @@
                 }
                 attempt = Connected(socket: socket, address: address)
                 if !untried.isEmpty {
-                    shareTime(with: untried.count, socket)
+                    shareTime(with: untried.count)
                 }
                 return
             }
             let cause = firstError ?? ChannelError.connectTimeout(timeout)
-            end { $0.fail(Failure(cause: cause)) }
+            end(.failure(Failure(cause: cause)))
         }
 
         /// An address that never answers leaves time for the others.
-        private func shareTime(with others: Int, _ socket: Int32) {
+        private func shareTime(with others: Int) {
             let share = (deadline - .now()).nanoseconds / Int64(others + 1)
-            loop.scheduleTask(in: .nanoseconds(share)) {
-                guard self.attempt?.socket == socket, !self.isDone else { return }
+            attemptTimer = loop.scheduleTask(in: .nanoseconds(share)) {
                 self.abandon()
                 self.note(ChannelError.connectTimeout(self.timeout))
                 self.tryNext()
@@ -121,30 +131,36 @@
 
         private func giveUp() {
             abandon()
-            end { $0.fail(ChannelError.connectTimeout(self.timeout)) }
+            end(.failure(ChannelError.connectTimeout(timeout)))
         }
 
         private func abandon() {
-            guard let attempt else { return }
-            self.attempt = nil
+            guard let attempt = takeAttempt() else { return }
             loop.poller.remove(attempt.socket)
             hardlight_close(attempt.socket)
         }
 
-        private func end(_ settle: (EventLoopPromise<Connected>) -> Void) {
+        /// The attempt is over, however it went. Its timer is, too: the next attempt's socket may have the same number.
+        private func takeAttempt() -> Connected? {
+            attemptTimer?.cancel()
+            attemptTimer = nil
+            return attempt.take()
+        }
+
+        private func end(_ result: Result<Connected, any Error>) {
             guard !isDone else { return }
             isDone = true
             timer?.cancel()
-            settle(promise)
+            completion(result)
         }
 
         func handle(_ events: UInt32) {
             guard let attempt else { return }
             let error = hardlight_socket_error(attempt.socket)
             if error == 0 {
-                self.attempt = nil
+                _ = takeAttempt()
                 loop.poller.remove(attempt.socket, isClosing: false)
-                end { $0.succeed(attempt) }
+                end(.success(attempt))
             } else {
                 abandon()
                 note(IOError(errnoCode: error, reason: "connect"))
@@ -154,7 +170,7 @@
 
         func loopEnds() {
             abandon()
-            end { $0.fail(EventLoopError.shutdown) }
+            end(.failure(EventLoopError.shutdown))
         }
 
         private static func addresses(of endpoint: Endpoint) throws -> [SocketAddress] {

@@ -75,6 +75,18 @@
             }
         }
 
+        /// Runs it on the loop.
+        ///
+        /// - Throws: What it throws; `EventLoopError.shutdown` when the loop has ended, of which the future of `submit` would
+        ///   say nothing.
+        func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+            let settlement = Settlement<Value>()
+            if !tryExecute({ settlement.settle(Result { try body() }) }) {
+                settlement.settle(.failure(EventLoopError.shutdown))
+            }
+            return try await settlement.value()
+        }
+
         @discardableResult
         func scheduleTask<T>(
             deadline: NIODeadline,

@@ -16,36 +16,38 @@
         private let group: DirectEventLoopGroup
         private let socket: Int32
         private let initialize: @Sendable (any Channel) throws -> Void
-        private let closed: EventLoopPromise<Void>
+        private let onClose: @Sendable () -> Void
         private var isOpen = true
 
         static func open(
             host: String,
             port: Int,
             group: DirectEventLoopGroup,
-            initialize: @escaping @Sendable (any Channel) throws -> Void
+            initialize: @escaping @Sendable (any Channel) throws -> Void,
+            onClose: @escaping @Sendable () -> Void
         ) async throws -> Listener {
             let loop = group.nextLoop()
-            return try await loop.submit {
+            return try await loop.run {
                 let address = try SocketAddress.makeAddressResolvingHost(host, port: port)
                 let socket = address.withSockAddr { hardlight_listen($0, socklen_t($1), backlog) }
                 guard socket >= 0 else { throw IOError(errnoCode: errno, reason: "listen") }
-                let listener = DirectListener(loop: loop, group: group, socket: socket, initialize: initialize)
+                let listener = DirectListener(
+                    loop: loop,
+                    group: group,
+                    socket: socket,
+                    initialize: initialize,
+                    onClose: onClose
+                )
                 do {
                     try loop.poller.add(listener, socket, for: DirectPoller.input)
                 } catch {
                     listener.close()
                     throw error
                 }
-                return Listener(
-                    eventLoop: loop,
-                    port: SocketAddress(localAddressOf: socket)?.port,
-                    closeFuture: listener.closed.futureResult
-                ) {
+                return Listener(port: SocketAddress(localAddressOf: socket)?.port) {
                     loop.execute { listener.close() }
                 }
             }
-            .get()
         }
 
         /// Connections that the system keeps until they are accepted: as many as with NIO.
@@ -59,13 +61,14 @@
             loop: DirectEventLoop,
             group: DirectEventLoopGroup,
             socket: Int32,
-            initialize: @escaping @Sendable (any Channel) throws -> Void
+            initialize: @escaping @Sendable (any Channel) throws -> Void,
+            onClose: @escaping @Sendable () -> Void
         ) {
             self.loop = loop
             self.group = group
             self.socket = socket
             self.initialize = initialize
-            closed = loop.makePromise()
+            self.onClose = onClose
         }
 
         private func close() {
@@ -73,7 +76,7 @@
             isOpen = false
             loop.poller.remove(socket)
             hardlight_close(socket)
-            closed.succeed()
+            onClose()
         }
 
         func handle(_ events: UInt32) {

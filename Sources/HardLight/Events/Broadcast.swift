@@ -16,9 +16,10 @@ final class Broadcast<Element: Sendable>: Sendable {
 
         var isEmpty: Bool { queues.isEmpty }
 
-        func send(_ element: Element) {
+        /// - Parameter size: What it takes while it waits, in bytes.
+        func send(_ element: Element, size: Int = 0) {
             for queue in queues {
-                queue.push(element)
+                queue.push(element, size: size)
             }
         }
     }
@@ -28,9 +29,11 @@ final class Broadcast<Element: Sendable>: Sendable {
     /// set under the lock of `state`.
     private let count = NIOLockedValueBox(0)
 
-    /// - Parameter capacity: The elements that may wait for the reader, at least 1.
-    func subscribe(capacity: Int) -> BroadcastSubscription<Element> {
-        let queue = BroadcastQueue<Element>(capacity: max(1, capacity))
+    /// - Parameters:
+    ///   - capacity: The elements that may wait for the reader, at least 1.
+    ///   - byteCapacity: How large they may be together. One may be larger, if it is alone.
+    func subscribe(capacity: Int, byteCapacity: Int = .max) -> BroadcastSubscription<Element> {
+        let queue = BroadcastQueue<Element>(capacity: max(1, capacity), byteCapacity: max(0, byteCapacity))
         let isFinished = change { state in
             if !state.isFinished {
                 state.queues.append(queue)
@@ -49,9 +52,10 @@ final class Broadcast<Element: Sendable>: Sendable {
         }
     }
 
-    func send(_ element: Element) {
+    /// - Parameter size: What it takes while it waits, in bytes.
+    func send(_ element: Element, size: Int = 0) {
         guard count.withLockedValue({ $0 > 0 }) else { return }
-        audience.send(element)
+        audience.send(element, size: size)
     }
 
     /// For those who make what they send only if somebody listens.

@@ -7,7 +7,9 @@ final class BroadcastQueue<Element: Sendable>: Sendable {
     typealias Item = (element: Element, missed: Int)
 
     fileprivate struct State {
-        var elements = CircularBuffer<Element>()
+        var elements = CircularBuffer<(element: Element, size: Int)>()
+        /// The sizes of the elements together.
+        var bytes = 0
         var missed = 0
         /// A continuation is resumed by whoever takes it out of here, which happens once, or is never put in.
         var readers: [(id: UInt64, continuation: UnsafeContinuation<Item?, Never>)] = []
@@ -18,9 +20,14 @@ final class BroadcastQueue<Element: Sendable>: Sendable {
 
     private let state = NIOLockedValueBox(State())
     private let capacity: Int
+    private let byteCapacity: Int
 
-    init(capacity: Int) {
+    /// - Parameters:
+    ///   - capacity: The elements that may wait.
+    ///   - byteCapacity: How large they may be together. One may be larger, if it is alone.
+    init(capacity: Int, byteCapacity: Int = .max) {
         self.capacity = capacity
+        self.byteCapacity = byteCapacity
     }
 
     /// Runs where it is called, as do those that call it: each hop would be a look at the task's executor.
@@ -54,15 +61,18 @@ final class BroadcastQueue<Element: Sendable>: Sendable {
         }
     }
 
-    func push(_ element: Element) {
+    func push(_ element: Element, size: Int) {
         let reader = state.withLockedValue { state -> UnsafeContinuation<Item?, Never>? in
             guard !state.isFinished else { return nil }
             if state.readers.isEmpty {
-                if state.elements.count == capacity {
-                    state.elements.removeFirst()
+                while !state.elements.isEmpty,
+                    state.elements.count >= capacity || state.bytes > byteCapacity - min(size, byteCapacity)
+                {
+                    _ = state.removeFirst()
                     state.missed += 1
                 }
-                state.elements.append(element)
+                state.elements.append((element, size))
+                state.bytes += size
                 return nil
             }
             return state.readers.removeFirst().continuation
@@ -119,6 +129,12 @@ extension BroadcastQueue.State {
     fileprivate mutating func take() -> BroadcastQueue<Element>.Item? {
         guard !elements.isEmpty else { return nil }
         defer { missed = 0 }
-        return (elements.removeFirst(), missed)
+        return (removeFirst(), missed)
+    }
+
+    fileprivate mutating func removeFirst() -> Element {
+        let (element, size) = elements.removeFirst()
+        bytes -= size
+        return element
     }
 }

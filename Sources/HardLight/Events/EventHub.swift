@@ -33,6 +33,10 @@ final class EventHub: Sendable {
         var eventLoop: any EventLoop
         var deliveries: [Delivery] = []
         var isScheduled = false
+        /// The connections of the loop that are subscribed to something.
+        var subscribers = 0
+
+        var isUnused: Bool { subscribers == 0 && deliveries.isEmpty && !isScheduled }
     }
 
     private struct State {
@@ -65,6 +69,9 @@ final class EventHub: Sendable {
         }
     }
 
+    /// The bytes of a topic's name that can be subscribed to. Clients mostly have a say in them, and each is kept.
+    static var topicSizeLimit: Int { 1024 }
+
     /// Topics as they come and go.
     let changes = Broadcast<TopicChange>()
 
@@ -95,6 +102,11 @@ final class EventHub: Sendable {
         state.withLockedValue { $0.droppedEvents }
     }
 
+    /// The event loops that have subscribers, or something to deliver.
+    var mailboxCount: Int {
+        state.withLockedValue { $0.mailboxes.count }
+    }
+
     // MARK: Subscriptions
 
     var topics: [Topic] {
@@ -111,34 +123,49 @@ final class EventHub: Sendable {
         let (isSubscribed, isFirstTurnedDown) = state.withLockedValue { state -> (Bool, Bool) in
             // A handler that outlives its connection must not subscribe it again.
             guard !subscriber.link.isClosed else { return (false, false) }
-            guard state.table.hasRoom(for: subscriber.id, in: topic) else {
+            guard topic.bytes.count <= Self.topicSizeLimit, state.table.hasRoom(for: subscriber.id, in: topic) else {
                 defer { state.hasTurnedDown = true }
                 return (false, !state.hasTurnedDown)
             }
-            if state.mailboxes[loop.lane] == nil {
-                state.mailboxes[loop.lane] = Mailbox(eventLoop: loop.eventLoop)
+            if state.table.topics(of: subscriber.id).isEmpty {
+                state.mailboxes[loop.lane, default: Mailbox(eventLoop: loop.eventLoop)].subscribers += 1
             }
             tell(state.table.subscribe(subscriber.id, subscriber, lane: Self.lane(of: subscriber), to: topic))
             return (true, false)
         }
         if isFirstTurnedDown {
-            logger.warning("the limit of subscriptions or topics is reached", metadata: ["topic": "\(topic)"])
+            let name = "\(topic)".prefix(200)
+            logger.warning("a limit of subscriptions or topics is reached", metadata: ["topic": "\(name)"])
         }
         return isSubscribed
     }
 
     func unsubscribe(_ subscriber: Subscriber, from topic: Topic) {
         state.withLockedValue { state in
-            tell(state.table.unsubscribe(subscriber.id, from: topic))
+            forget(subscriber, &state) { tell($0.unsubscribe(subscriber.id, from: topic)) }
         }
     }
 
     /// The connection is closed: its link says so from before this is called.
     func remove(_ subscriber: Subscriber) {
         state.withLockedValue { state in
-            for change in state.table.unsubscribeFromAll(subscriber.id) {
-                tell(change)
-            }
+            forget(subscriber, &state) { $0.unsubscribeFromAll(subscriber.id).forEach { tell($0) } }
+        }
+    }
+
+    /// Ends subscriptions, and with the last one of a loop its mailbox: loops come and go.
+    private func forget(
+        _ subscriber: Subscriber,
+        _ state: inout State,
+        unsubscribe: (inout SubscriptionTable<Subscriber>) -> Void
+    ) {
+        guard !state.table.topics(of: subscriber.id).isEmpty else { return }
+        unsubscribe(&state.table)
+        guard state.table.topics(of: subscriber.id).isEmpty else { return }
+        let lane = subscriber.link.loop.lane
+        state.mailboxes[lane]?.subscribers -= 1
+        if state.mailboxes[lane]?.isUnused == true {
+            state.mailboxes[lane] = nil
         }
     }
 
@@ -221,6 +248,9 @@ final class EventHub: Sendable {
             guard let mailbox = state.mailboxes[lane] else { return [] }
             state.mailboxes[lane]?.deliveries = []
             state.mailboxes[lane]?.isScheduled = false
+            if mailbox.subscribers == 0 {
+                state.mailboxes[lane] = nil
+            }
             return mailbox.deliveries
         }
         var dropped = 0

@@ -21,6 +21,7 @@ public final class Connection<Interface: RPCInterface>: Sendable, Identifiable {
     public var protocolVersion: ProtocolVersion { subscriber.version }
 
     private let subscriber: Subscriber
+    private let end = ConnectionEnd()
 
     init(request: ConnectionRequest, subscriber: Subscriber, state: LockedState<Interface.RPCState>, hub: EventHub) {
         id = subscriber.id
@@ -35,7 +36,8 @@ public final class Connection<Interface: RPCInterface>: Sendable, Identifiable {
     ///
     /// - Returns: `false` when the connection is closed, or when it has as many subscriptions as
     ///   ``ServerConfiguration/Limits/subscriptions`` allows or the server as many topics as
-    ///   ``ServerConfiguration/Limits/topics``: it is not subscribed then.
+    ///   ``ServerConfiguration/Limits/topics``, or when the topic's name has more than 1,024 bytes: it is not subscribed
+    ///   then.
     @discardableResult
     public func subscribe(to topic: Topic) -> Bool {
         events.hub.subscribe(subscriber, to: topic)
@@ -69,5 +71,31 @@ public final class Connection<Interface: RPCInterface>: Sendable, Identifiable {
     ///   - reason: At most 123 bytes of it reach the client.
     public func close(code: CloseCode = .normalClosure, reason: String = "") {
         subscriber.link.close(code, reason: reason)
+    }
+
+    /// How the connection ended; `nil` while it lives.
+    public var closure: ConnectionClosure? {
+        end.closure
+    }
+
+    /// Waits until the connection has ended, by whichever side: the place to let go of what was kept for it.
+    ///
+    /// ```swift
+    /// Task {
+    ///     await connection.untilClosed()
+    ///     await lobby.remove(connection.id)
+    /// }
+    /// ```
+    ///
+    /// - Returns: How it ended; `nil` when the waiting task is cancelled.
+    @discardableResult
+    public func untilClosed() async -> ConnectionClosure? {
+        await end.wait()
+    }
+
+    /// The connection is over, or never came to be: no event goes to it any more.
+    func didEnd(_ closure: ConnectionClosure) {
+        events.hub.remove(subscriber)
+        end.reach(closure)
     }
 }

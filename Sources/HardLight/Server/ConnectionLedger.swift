@@ -1,6 +1,14 @@
 import NIOConcurrencyHelpers
 import NIOCore
 
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// The channels that a server has accepted, from their first moment to their last: how many there are, from where, and
 /// which have not got through their handshake.
 final class ConnectionLedger: Sendable {
@@ -37,7 +45,7 @@ final class ConnectionLedger: Sendable {
     ///
     /// - Returns: Why it is not taken, and whether it is the first of a row that is not; `nil` when it is.
     func admit(_ channel: any Channel) -> (refusal: Refusal, isFirst: Bool)? {
-        let address = channel.remoteAddress?.ipAddress ?? ""
+        let address = channel.remoteAddress?.countedAddress ?? ""
         let refused = state.withLockedValue { state -> (Refusal, Bool)? in
             let refusal: Refusal? =
                 if state.isClosed {
@@ -86,5 +94,19 @@ final class ConnectionLedger: Sendable {
         for channel in channels {
             channel.close(promise: nil)
         }
+    }
+}
+
+extension SocketAddress {
+    /// What counts as one address: of IPv6 the network of 64 bits, all of which is mostly one customer's; of one that stands
+    /// for an IPv4 address, that.
+    var countedAddress: String? {
+        guard case .v6 = self, let ipAddress else { return ipAddress }
+        var bytes = [UInt8](repeating: 0, count: 16)
+        guard inet_pton(AF_INET6, ipAddress, &bytes) == 1 else { return ipAddress }
+        let isMapped = bytes[..<10].allSatisfy { $0 == 0 } && bytes[10...11].allSatisfy { $0 == 0xFF }
+        return isMapped
+            ? bytes[12...].map { "\($0)" }.joined(separator: ".")
+            : bytes[..<8].map { String($0, radix: 16) }.joined(separator: ":")
     }
 }

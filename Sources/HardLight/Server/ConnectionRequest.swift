@@ -50,6 +50,9 @@ public struct ConnectionRequest: Sendable {
     /// (``ServerTLS/clientCertificates``).
     public let peerCertificate: PeerCertificate?
 
+    /// Whether a browser sent it for a page, or somebody who says so.
+    var isFromPage: Bool { headers["Origin"] != nil }
+
     init(head: HTTPRequestHead, peerAddress: SocketAddress?, peerCertificate: PeerCertificate? = nil) {
         self.peerCertificate = peerCertificate
         let target = head.uri

@@ -24,6 +24,11 @@ public struct OriginPolicy: Sendable {
     /// Scheme, host and port all count. `null`, which sandboxed pages and local files send, can be listed too. An entry
     /// that is no origin lets nobody in.
     public static func only(_ origins: String...) -> OriginPolicy {
+        only(origins)
+    }
+
+    /// Pages of these origins, from a setting say; and whoever sends no `Origin`.
+    public static func only(_ origins: [String]) -> OriginPolicy {
         OriginPolicy(rule: .only(Set(origins.compactMap { Origin($0) })))
     }
 
@@ -48,7 +53,8 @@ public struct OriginPolicy: Sendable {
         case .any: return true
         case .only(let allowed): return allowed.contains(origin)
         case .sameHost:
-            guard let host, let port = origin.port else { return false }
+            // Of a host that is only there over TLS, somebody on the network may serve a page without, on any port.
+            guard let host, let port = origin.port, !isTLS || origin.scheme == "https" else { return false }
             return Origin.hostAndPort(host, defaultPort: isTLS ? 443 : port) ?? ("", 0) == (origin.host, port)
         }
     }

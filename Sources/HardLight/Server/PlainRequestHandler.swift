@@ -78,11 +78,7 @@ final class PlainRequestHandler: ChannelInboundHandler, RemovableChannelHandler 
 
     private func refuse(_ context: ChannelHandlerContext, withBody hasBody: Bool) {
         guard !hasAnswered, context.channel.isActive else { return }
-        metrics?.connectionRefused(status: refusal.status)
-        logger.info(
-            "connection refused",
-            metadata: ["status": "\(refusal.status)", "reason": "\(refusal.reason)"]
-        )
+        refusal.note(metrics, logger)
         var fields: HTTPHeaders = [:]
         if refusal.status == 426 {
             // RFC 9110 §15.5.22: the answer names the protocol to upgrade to.

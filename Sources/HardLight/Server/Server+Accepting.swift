@@ -30,7 +30,7 @@ extension Server {
         if let tls = state.withLockedValue({ $0.tls }) {
             try tls.secure(channel)
         }
-        try channel.pipeline.syncOperations.addHandler(handshake.byteLimit)
+        try channel.pipeline.syncOperations.addHandler(handshake.gate)
         let upgraded = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
             configuration: NIOUpgradableHTTPServerPipelineConfiguration(
                 upgradeConfiguration: NIOTypedHTTPServerUpgradeConfiguration(upgraders: [handshake]) { channel in
@@ -49,6 +49,8 @@ extension Server {
                 }
             )
         )
+        let upgrader = try channel.pipeline.syncOperations.handler(type: NIOTypedHTTPServerUpgradeHandler<Bool>.self)
+        try channel.pipeline.syncOperations.addHandler(handshake.upgradeGate, position: .before(upgrader))
         try channel.pipeline.syncOperations.addHandler(handshake.errorHandler)
         upgraded.whenComplete { result in
             switch result {
@@ -98,9 +100,15 @@ extension Server {
         let handler: Interface.RPCHandler
         do {
             handler = try await makeHandler(connection)
+        } catch let refusal as ConnectionRefusal where request.isFromPage && refusal.closeCode != nil {
+            refusal.note(metrics, logger)
+            let closure = ConnectionClosure(.local, refusal.closeCode ?? .policyViolation, refusal.reason)
+            link.close(closure.code, reason: closure.reason)
+            connection.didEnd(closure)
+            return link
         } catch {
             link.channelClosed()
-            hub.remove(subscriber)
+            connection.didEnd(.neither("the connection was turned away"))
             throw error
         }
         let limits = ServerCalls.Limits(
@@ -119,12 +127,12 @@ extension Server {
             logger: logger
         ) { call throws(ArchiveError) in
             try Interface.dispatch(call, to: handler)
-        } onClose: { [hub] _ in
-            hub.remove(subscriber)
+        } onClose: { closure in
+            connection.didEnd(closure)
         }
         guard remember(subscriber.id, calls) else {
             link.channelClosed()
-            hub.remove(subscriber)
+            connection.didEnd(.neither("the server stops"))
             throw ConnectionRefusal(status: 503, reason: "The server stops.\n")
         }
         link.attach(calls) { [weak self] in
@@ -149,8 +157,11 @@ extension Server {
         let isLast = state.withLockedValue { state in
             state.connections[id] = nil
             metrics?.connectionGone(now: state.connections.count)
-            return state.connections.isEmpty ? state.phase.closing : nil
+            guard case .stopped = state.phase else { return false }
+            return state.connections.isEmpty
         }
-        isLast?.succeed()
+        if isLast {
+            drained.reach()
+        }
     }
 }

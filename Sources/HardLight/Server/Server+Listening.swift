@@ -10,7 +10,7 @@ extension Server {
             let tls = try configuration.tls.makeContextIfAny(host: configuration.host)
             state.withLockedValue { $0.tls = tls }
         } catch {
-            throw ServerError(code: .tls, message: "\(error)", cause: nil)
+            throw ServerError(code: .tls, message: "\(error)", cause: error)
         }
         let listener: Listener
         do {
@@ -31,7 +31,10 @@ extension Server {
         }
         guard isWanted else {
             listener.close()
-            try? await listener.closeFuture.get()
+            await notListening.wait()
+            // Whoever has come in meanwhile.
+            ledger.close()
+            goAway(within: .zero)
             throw ServerError(code: .alreadyStarted, message: "the server was stopped while it started", cause: nil)
         }
         let address = ServerAddress(host: configuration.host, port: listener.port ?? configuration.port)
@@ -50,7 +53,8 @@ extension Server {
             host: host,
             port: port,
             group: group,
-            initialize: { try self.initialize($0) }
+            initialize: { try self.initialize($0) },
+            onClose: { self.notListening.reach() }
         ) {
             return listener
         }
@@ -64,7 +68,8 @@ extension Server {
             }
             .bind(host: host, port: port)
             .get()
-        return Listener(channel)
+        channel.closeFuture.whenComplete { _ in self.notListening.reach() }
+        return Listener(port: channel.localAddress?.port) { channel.close(promise: nil) }
     }
 
     /// Each channel keeps what it last read into, and most connections are quiet: so it is small, and grows with what is read.

@@ -11,31 +11,33 @@ extension Server {
     }
 
     func untilNotListening() async {
-        guard case .running(let listener) = state.withLockedValue({ $0.phase }) else { return }
-        try? await listener.closeFuture.get()
+        guard case .running = state.withLockedValue({ $0.phase }) else { return }
+        await notListening.wait()
     }
 
     /// Closes every connection once its calls have been answered, or when the time is over. Whoever asks second waits for
     /// the first.
     func drain(within gracePeriod: Duration) async {
-        let (closing, connections) = state.withLockedValue { state -> (EventLoopPromise<Void>?, [ServerCalls]) in
-            guard case .running(let listener) = state.phase else { return (nil, []) }
-            let closing = listener.eventLoop.makePromise(of: Void.self)
-            state.phase = .stopped(closing)
-            return (closing, Array(state.connections.values))
+        let (phase, connections) = state.withLockedValue { state in
+            let phase = state.phase
+            if case .running = phase {
+                state.phase = .stopped
+            }
+            return (phase, state.connections.count)
         }
-        guard let closing else {
-            try? await state.withLockedValue { $0.phase.closing }?.futureResult.get()
-            return
+        switch phase {
+        case .initial: return
+        case .starting, .stopped: return await drained.wait()
+        case .running: break
         }
         ledger.close()
-        if connections.isEmpty {
-            closing.succeed()
+        if connections == 0 {
+            drained.reach()
         }
         goAway(within: gracePeriod)
-        try? await closing.futureResult.get()
+        await drained.wait()
         hub.changes.finish()
-        logger.info("server stopped", metadata: ["connections-closed": "\(connections.count)"])
+        logger.info("server stopped", metadata: ["connections-closed": "\(connections)"])
     }
 
     func goAway(within gracePeriod: Duration) {

@@ -25,12 +25,7 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
         case initial
         case starting
         case running(Listener)
-        /// With a promise for the end of the last connection, unless there never was one.
-        case stopped(EventLoopPromise<Void>?)
-
-        var closing: EventLoopPromise<Void>? {
-            if case .stopped(let closing) = self { closing } else { nil }
-        }
+        case stopped
     }
 
     struct State {
@@ -50,6 +45,10 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
     let methodNames = Interface.methodNames
     let makeHandler: @Sendable (Connection<Interface>) async throws -> Interface.RPCHandler
     let state = NIOLockedValueBox(State())
+    /// The port is closed.
+    let notListening = Completion()
+    /// The server has stopped, and its last connection is closed.
+    let drained = Completion()
 
     /// - Parameters:
     ///   - configuration: Where to listen, with which certificate, and the limits.
@@ -141,7 +140,8 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
         do throws(ServerError) {
             return try await listen()
         } catch {
-            state.withLockedValue { $0.phase = .stopped(nil) }
+            state.withLockedValue { $0.phase = .stopped }
+            drained.reach()
             throw error
         }
     }
@@ -152,7 +152,7 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
         state.withLockedValue { state in
             if case .starting = state.phase {
                 // Who starts it sees this.
-                state.phase = .stopped(nil)
+                state.phase = .stopped
             }
         }
         stopListening()

@@ -127,7 +127,9 @@ final class ServerCalls: LinkUser, @unchecked Sendable {
         let link = link
         let close: @Sendable () -> Void = { link.close(.goingAway, reason: "the server stops") }
         loop.eventLoop.execute {
+            guard self.dispatch != nil else { return }
             self.isDraining = true
+            self.graceTimer?.cancel()
             if self.session.isIdle {
                 close()
             } else {

@@ -119,18 +119,23 @@ extension ServerConfiguration {
         public var topics = 65_536
 
         /// The connections that the server has at a time, from their first moment: 16,384. With some tens of kilobytes
-        /// for each, that is less than 1 GB; see to it that the process may open as many files. One more is closed at
-        /// once.
+        /// for each that is quiet, that is less than 1 GB; one that sends a message holds as much more as has come of it,
+        /// up to ``messageSize``. See to it that the process may open as many files. One more is closed at once.
         public var connections = 16_384
 
         /// The connections from one address: 4,096, so that one client cannot take them all and many can still be behind
-        /// one gateway. Behind a proxy, set it to ``connections``: all come from the proxy's address. One more is closed
+        /// one gateway. Of IPv6 a network of 64 bits counts as one. Behind a proxy, set it to ``connections``: all come from the proxy's address. One more is closed
         /// at once.
         public var connectionsPerAddress = 4096
 
         /// How long a connection may be without a message and without a call in flight: for ever, since a client that
         /// waits for an event is not idle. Pings do not count. The connection is closed then, with 1001.
         public var idleTimeout: Duration?
+
+        /// How long a message may be in coming, from its first byte to its last: 60 seconds, in which a telephone's slowest
+        /// network carries 1 MiB. Give it more with a larger ``messageSize``; `nil` for as long as it likes. The connection
+        /// is closed then, or up to a ping's interval later, with 1008.
+        public var messageTimeout: Duration? = .seconds(60)
 
         /// From a connection's acceptance to the end of its upgrade, TLS and the making of its handler included: 10
         /// seconds, many round trips of the slowest networks. The connection is closed then.

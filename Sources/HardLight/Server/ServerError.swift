@@ -1,16 +1,16 @@
 /// Why a server could not start.
 public struct ServerError: Error, Sendable {
     /// What kind of failure it is.
-    public struct Code: Hashable, Sendable {
-        private enum Value { case tls, cannotListen, alreadyStarted }
-        private let value: Value
+    public struct Code: Hashable, Sendable, CustomStringConvertible {
+        /// A name for logs: `cannotListen`.
+        public let description: String
 
         /// The certificate or its key cannot be used.
-        public static let tls = Code(value: .tls)
+        public static let tls = Code(description: "tls")
         /// The host or port cannot be listened on.
-        public static let cannotListen = Code(value: .cannotListen)
+        public static let cannotListen = Code(description: "cannotListen")
         /// The server runs already, or has been stopped: a server starts once.
-        public static let alreadyStarted = Code(value: .alreadyStarted)
+        public static let alreadyStarted = Code(description: "alreadyStarted")
     }
 
     /// What kind of failure it is.
@@ -19,13 +19,14 @@ public struct ServerError: Error, Sendable {
     /// What happened and what to do about it.
     public let message: String
 
-    /// What the system said.
+    /// What the system said; for ``Code/tls`` a ``TLSError``.
     public let cause: (any Error)?
 }
 
 extension ServerError: CustomStringConvertible {
     /// The message, and what the system said.
     public var description: String {
-        cause.map { "\(message) (\($0))" } ?? message
+        // Of an error of TLS the message is all that there is to say.
+        cause is TLSError ? message : cause.map { "\(message) (\($0))" } ?? message
     }
 }

@@ -34,8 +34,9 @@ final class ServerHandshake: NIOTypedHTTPServerProtocolUpgrader, @unchecked Send
     /// Stands behind the upgrade in the pipeline until the link takes over.
     let errorHandler: HandshakeErrorHandler
 
-    /// Stands before it as long.
-    let byteLimit = HandshakeByteLimit()
+    /// Stand before it as long.
+    let gate = HandshakeGate(.request)
+    let upgradeGate = UpgradeGate()
 
     private let accept: Accept
     private let configuration: ServerConfiguration
@@ -72,8 +73,9 @@ final class ServerHandshake: NIOTypedHTTPServerProtocolUpgrader, @unchecked Send
             let pipeline = channel.pipeline.syncOperations
             // From here on errors are the link's.
             pipeline.removeHandler(errorHandler, promise: nil)
-            pipeline.removeHandler(byteLimit, promise: nil)
             try pipeline.addHandler(link)
+            pipeline.removeHandler(upgradeGate, promise: nil)
+            pipeline.removeHandler(gate, promise: nil)
             return true
         }
     }
@@ -184,7 +186,8 @@ struct VersionMismatch: CustomStringConvertible {
     static var opening: String { "No common protocol version" }
 
     var description: String {
-        let offered = offered.isEmpty ? "no Sec-WebSocket-Protocol" : offered.joined(separator: ", ")
+        let offers = offered.joined(separator: ", ").prefix(200)
+        let offered = offered.isEmpty ? "no Sec-WebSocket-Protocol" : String(offers)
         let spoken = spoken.map(\.token).joined(separator: ", ")
         return "\(Self.opening): the request offers \(offered); this server speaks \(spoken)."
     }

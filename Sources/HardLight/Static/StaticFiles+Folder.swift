@@ -51,7 +51,7 @@ extension StaticFiles {
                     }
                     bytesLeft -= size
                     do {
-                        add("\(path)\(name)", [UInt8](try Data(contentsOf: URL(filePath: file))))
+                        add([UInt8](try Data(contentsOf: URL(filePath: file))), at: "\(path)\(name)")
                     } catch {
                         throw StaticFilesError(.unreadable, "the file \(file) cannot be read", error)
                     }

@@ -43,7 +43,7 @@ public struct StaticFiles: Sendable {
 
     private(set) var files: [String: File] = [:]
 
-    /// No files: ``add(_:_:contentType:)`` some.
+    /// No files: ``add(_:at:contentType:)`` some.
     public init() {}
 
     /// The paths that are answered with a file, sorted.
@@ -52,10 +52,10 @@ public struct StaticFiles: Sendable {
     /// Adds a file, in place of one with the same path.
     ///
     /// - Parameters:
-    ///   - path: Where it is found: `/app.js`. Not percent-encoded; a `/` that is missing at the front is added.
     ///   - contents: Its bytes.
+    ///   - path: Where it is found: `/app.js`. Not percent-encoded; a `/` that is missing at the front is added.
     ///   - contentType: The `Content-Type`; `nil` takes that of the path's extension, or `application/octet-stream`.
-    public mutating func add(_ path: String, _ contents: [UInt8], contentType: String? = nil) {
+    public mutating func add(_ contents: [UInt8], at path: String, contentType: String? = nil) {
         let path = path.utf8.first == UInt8(ascii: "/") ? path : "/" + path
         files[path] = File(
             contentType: contentType ?? ContentType.ofPath(path),

@@ -43,6 +43,11 @@ public struct ClientTLS: Sendable {
     ///   several is accepted: the present and the next one, while a certificate is replaced. What is no fingerprint is
     ///   an error when connecting.
     public static func pinned(sha256 fingerprints: String...) -> ClientTLS {
+        pinned(sha256: fingerprints)
+    }
+
+    /// A server that shows exactly one of these certificates: fingerprints from a setting or a keychain, say.
+    public static func pinned(sha256 fingerprints: [String]) -> ClientTLS {
         ClientTLS(trust: .pinned(fingerprints))
     }
 

@@ -12,6 +12,8 @@
 ///         alive -+-- quiet for the interval: .ping --> asked ----+-- no sign for the timeout: .gone
 /// ```
 ///
+/// A message that has begun has to come to its end some time, or a peer could have this side keep its beginning for ever.
+///
 /// It has no clock. Times are nanoseconds of one that does not go back.
 package struct Liveness: Sendable {
     /// How long what may take. Nothing is waited for where a time is `nil`.
@@ -22,11 +24,19 @@ package struct Liveness: Sendable {
         package var pingTimeout: UInt64
         /// How long a connection may be of no use.
         package var idleTimeout: UInt64?
+        /// How long a message may be in coming.
+        package var messageTimeout: UInt64?
 
-        package init(pingInterval: UInt64?, pingTimeout: UInt64, idleTimeout: UInt64?) {
+        package init(
+            pingInterval: UInt64?,
+            pingTimeout: UInt64,
+            idleTimeout: UInt64?,
+            messageTimeout: UInt64? = nil
+        ) {
             self.pingInterval = pingInterval
             self.pingTimeout = pingTimeout
             self.idleTimeout = idleTimeout
+            self.messageTimeout = messageTimeout
         }
     }
 
@@ -40,11 +50,15 @@ package struct Liveness: Sendable {
         case gone
         /// Nobody uses the connection: close it.
         case idle
+        /// A message does not come to its end: close the connection.
+        case stalled
     }
 
     private var lastSign: UInt64
     private var lastUse: UInt64
     private var askedAt: UInt64?
+    /// When the message began that has not ended.
+    private var messageStart: UInt64?
     private let rules: Rules
 
     package init(_ rules: Rules, now: UInt64) {
@@ -59,9 +73,25 @@ package struct Liveness: Sendable {
         askedAt = nil
     }
 
-    /// A message came or went.
+    /// A message went.
     package mutating func used(at now: UInt64) {
         lastUse = now
+    }
+
+    /// A message has not come to its end: this one's beginning, or more of it.
+    package mutating func messageBegan(at now: UInt64) {
+        messageStart = messageStart ?? now
+    }
+
+    /// This side has not listened: a message that has begun could not go on.
+    package mutating func messageWasHeldUp(at now: UInt64) {
+        messageStart = messageStart.map { _ in now }
+    }
+
+    /// A message has come.
+    package mutating func messageEnded(at now: UInt64) {
+        lastUse = now
+        messageStart = nil
     }
 
     /// - Parameter isBusy: Whether a call is in flight: such a connection is in use.
@@ -73,15 +103,21 @@ package struct Liveness: Sendable {
         if let idleAt, now >= idleAt {
             return .idle
         }
+        // Where no message has begun, one may as soon as this is over.
+        let stalledAt = rules.messageTimeout.map { (messageStart ?? now).saturatingSum($0) }
+        if let stalledAt, now >= stalledAt {
+            return .stalled
+        }
+        let otherEnd = idleAt.map { earlier($0, stalledAt) } ?? stalledAt
         if let askedAt {
             let goneAt = askedAt.saturatingSum(rules.pingTimeout)
-            return now >= goneAt ? .gone : .fine(next: earlier(goneAt, idleAt))
+            return now >= goneAt ? .gone : .fine(next: earlier(goneAt, otherEnd))
         }
-        guard let interval = rules.pingInterval else { return .fine(next: idleAt) }
+        guard let interval = rules.pingInterval else { return .fine(next: otherEnd) }
         let askAt = lastSign.saturatingSum(interval)
-        guard now >= askAt else { return .fine(next: earlier(askAt, idleAt)) }
+        guard now >= askAt else { return .fine(next: earlier(askAt, otherEnd)) }
         askedAt = now
-        return .ping(next: earlier(now.saturatingSum(rules.pingTimeout), idleAt))
+        return .ping(next: earlier(now.saturatingSum(rules.pingTimeout), otherEnd))
     }
 
     private func earlier(_ one: UInt64, _ other: UInt64?) -> UInt64 {

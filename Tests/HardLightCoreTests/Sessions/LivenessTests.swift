@@ -53,6 +53,34 @@ struct LivenessTests {
         #expect(used.check(at: 329, isBusy: false) != .idle)
     }
 
+    @Test(
+        "a message has a time to come to its end, whatever else comes, and time in which it could not go on is not counted"
+    )
+    func stalled() {
+        var liveness = Liveness(.init(pingInterval: 30, pingTimeout: 20, idleTimeout: nil, messageTimeout: 60), now: 0)
+        liveness.messageBegan(at: 10)
+        for time in stride(from: UInt64(20), to: 70, by: 10) {
+            liveness.heard(at: time)
+            liveness.messageBegan(at: time)
+            #expect(liveness.check(at: time, isBusy: false) == .fine(next: min(time + 30, 70)))
+        }
+        var other = liveness
+        #expect(liveness.check(at: 70, isBusy: true) == .stalled)
+        other.messageEnded(at: 69)
+        other.heard(at: 70)
+        #expect(other.check(at: 70, isBusy: false) == .fine(next: 100))
+        other.messageBegan(at: 75)
+        other.messageWasHeldUp(at: 130)
+        other.heard(at: 180)
+        #expect(other.check(at: 189, isBusy: false) == .fine(next: 190))
+        #expect(other.check(at: 190, isBusy: false) == .stalled)
+        // Without pings the timer goes on for it.
+        var alone = Liveness(.init(pingInterval: nil, pingTimeout: 0, idleTimeout: nil, messageTimeout: 60), now: 0)
+        #expect(alone.check(at: 5, isBusy: false) == .fine(next: 65))
+        alone.messageWasHeldUp(at: 6)
+        #expect(alone.check(at: 65, isBusy: false) == .fine(next: 125))
+    }
+
     @Test("nothing is waited for that is not asked for, and no time overflows")
     func bounds() {
         var none = Liveness(.init(pingInterval: nil, pingTimeout: 0, idleTimeout: nil), now: 5)
@@ -90,7 +118,7 @@ struct LivenessTests {
                     lastPing = now
                     next = time
                 case .gone: end = now
-                case .idle: Issue.record("idle, seed \(noise.seed)")
+                case .idle, .stalled: Issue.record("closed, seed \(noise.seed)")
                 }
                 #expect(next > now || end != nil, "seed \(noise.seed)")
             }

@@ -57,6 +57,7 @@ struct BackpressureTests {
         let call = RawFrame.binary(RawMessage.stored([1])).bytes
         try await peer.channel.writeInbound(ByteBuffer(bytes: call + RawFrame.text("?").bytes + call))
         #expect(peer.user.messages == 1)
+        await peer.channel.testingEventLoop.run()
         #expect(peer.user.closure?.code == .unsupportedData)
         let reads = try await peer.onLoop { _ in tls.reads }
         let channel = peer.channel

@@ -59,6 +59,8 @@ struct ConnectTests {
         try await withServer { server in
             let error = try await connect(to: "localhost:\(server.port)", tls: .systemRoots)
             #expect(error.code == .tls)
+            #expect((error.cause as? TLSError)?.code == .untrustedCertificate)
+            #expect(!error.isWorthRetrying)
             #expect(error.message.contains("not trusted"))
             try await server.expectServing()
             #expect(server.server.connectionCount <= 1)

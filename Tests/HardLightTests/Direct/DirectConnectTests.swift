@@ -154,5 +154,20 @@
                 #expect(error?.code == .cannotListen)
             }
         }
+
+        @Test("because its loops end meanwhile, wherever it has got to", arguments: [true, false])
+        func loopsEnd(isAnswering: Bool) async throws {
+            try await RawServer.run(isTLS: isAnswering) { server in
+                for _ in 0..<20 {
+                    let group = DirectEventLoopGroup(numberOfThreads: 1)
+                    async let failing = connect(to: "localhost:\(server.port)", tls: server.tls) {
+                        $0.eventLoopGroup = group
+                    }
+                    await Task.yield()
+                    try await group.shutdownGracefully()
+                    #expect(try await failing.code == .unreachable)
+                }
+            }
+        }
     }
 #endif

@@ -171,4 +171,29 @@ struct EventScaleTests {
         hub.emit(Int.max, to: "somebody")
         #expect(log.entries(from: .error).count == 1)
     }
+
+    @Test("loops that come and go leave no mailbox behind")
+    func mailboxes() async throws {
+        let hub = makeHub()
+        let subscribers = makeSubscribers(6)
+        for subscriber in subscribers {
+            #expect(hub.subscribe(subscriber, to: "a"))
+            #expect(hub.subscribe(subscriber, to: "b"))
+        }
+        let loops = Set(subscribers.map(\.link.loop.lane)).count
+        #expect(hub.mailboxCount == loops)
+        hub.emit(1 as UInt32, to: "a")
+        for subscriber in subscribers {
+            hub.unsubscribe(subscriber, from: "a")
+            hub.unsubscribe(subscriber, from: "a")
+        }
+        #expect(hub.mailboxCount == loops)
+        for subscriber in subscribers {
+            hub.remove(subscriber)
+            hub.remove(subscriber)
+        }
+        // What was emitted is delivered all the same.
+        try await waitUntil("the mailboxes are gone") { hub.mailboxCount == 0 }
+        try await waitUntil("it is") { subscribers.allSatisfy { $0.link.outbox.count > 0 } }
+    }
 }

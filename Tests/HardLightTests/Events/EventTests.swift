@@ -55,6 +55,46 @@ struct EventTests {
         }
     }
 
+    private static let emitAtOnce: @Sendable (TrialConnection) async throws -> Void = { connection in
+        connection.subscribe(to: "a")
+        for number in 0..<5 as Range<UInt32> {
+            connection.emit(.numbered(number), to: "a")
+        }
+    }
+
+    @Test("that come before the first sequence are in it, as many as one holds")
+    func early() async throws {
+        try await withServer(admit: Self.emitAtOnce) { server in
+            let client = try await server.connect { $0.eventBufferSize = 3 }
+            var events = client.events.makeAsyncIterator()
+            var later = client.events.makeAsyncIterator()
+            server.server.events.emit(.numbered(5), to: "a")
+            var count = 0
+            var event: ReceivedEvent<TrialEvent>?
+            repeat {
+                event = await events.next()
+                count += 1 + (event?.missed ?? 0)
+            } while event != nil && event?.payload != .numbered(5)
+            #expect(count == 6)
+            // Some of them may have come after it was made.
+            while let event = await later.next(), event.payload != .numbered(5) {}
+            await client.close()
+            #expect(await events.next() == nil)
+        }
+    }
+
+    @Test("that come before the first call are not in a sequence that is made after it")
+    func earlierThanCall() async throws {
+        try await withServer(admit: Self.emitAtOnce) { server in
+            let client = try await server.connect()
+            _ = try await client.double(1)
+            var events = client.events.makeAsyncIterator()
+            server.server.events.emit(.numbered(5), to: "a")
+            #expect(await events.next()?.payload == .numbered(5))
+            await client.close()
+        }
+    }
+
     @Test("of a handler come in the order of emission, and before its answer")
     func order() async throws {
         try await withServer(script: Self.subscribeAndEmit) { server in

@@ -64,12 +64,11 @@ struct LimitTests {
 
     @Test("what comes before the handshake is over: one byte more is an error, and goes no further")
     func handshakeBytes() throws {
-        let channel = EmbeddedChannel(handler: HandshakeByteLimit())
-        let limit = HandshakeByteLimit.limit
-        #expect(limit == 65_536)
+        let channel = EmbeddedChannel(handler: HandshakeGate(.request))
+        let limit = 65_536
         try channel.writeInbound(ByteBuffer(repeating: 1, count: limit - 1))
         try channel.writeInbound(ByteBuffer(repeating: 1, count: 1))
-        #expect(throws: HandshakeByteLimit.Exceeded.self) {
+        #expect(throws: HandshakeGate.Exceeded.self) {
             try channel.writeInbound(ByteBuffer(repeating: 1, count: 1))
         }
         #expect(try channel.readInbound(as: ByteBuffer.self)?.readableBytes == limit - 1)
@@ -268,5 +267,32 @@ struct LimitTests {
             #expect(sum == 40 * 39)
             await client.close()
         }
+    }
+
+    @Test("a topic's name: one byte more is not subscribed to")
+    func topicSize() async throws {
+        let script: Stage.Script = { connection, size in
+            connection.subscribe(to: Topic(String(repeating: "a", count: Int(size)))) ? 1 : 0
+        }
+        try await withServer(script: script) { server in
+            let client = try await server.connect()
+            #expect(try await client.act(1024) == 1)
+            #expect(try await client.act(1025) == 0)
+            #expect(server.server.topics.count == 1)
+            let told = server.log.entries(from: .warning).compactMap { $0.metadata["topic"] }
+            #expect(told.map(\.utf8.count) == [200])
+        }
+    }
+
+    @Test(
+        "connections from one address: what counts as one",
+        arguments: [
+            ("127.0.0.1", "127.0.0.1"), ("2001:db8:0:7:1:2:3:4", "20:1:d:b8:0:0:0:7"),
+            ("2001:db8:0:7:ffff::1", "20:1:d:b8:0:0:0:7"), ("2001:db8:0:8::1", "20:1:d:b8:0:0:0:8"),
+            ("::ffff:192.0.2.1", "192.0.2.1"),
+        ]
+    )
+    func countedAddress(address: String, counted: String) throws {
+        #expect(try SocketAddress(ipAddress: address, port: 1).countedAddress == counted)
     }
 }

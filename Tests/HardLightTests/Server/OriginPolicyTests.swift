@@ -17,6 +17,8 @@ struct OriginPolicyTests {
             ("https://example.com", "example.com:8443", false),
             ("https://example.com:3000", "example.com:8443", false),
             ("http://example.com", "example.com", false),
+            ("http://example.com:443", "example.com", false),
+            ("http://example.com:8443", "example.com:8443", false),
             ("https://evil.example", "example.com", false),
             ("https://example.com.evil.example", "example.com", false),
             ("https://evil.example/example.com", "example.com", false),

@@ -1,6 +1,7 @@
 import HardLight
 import Logging
 import NIOConcurrencyHelpers
+import NIOCore
 import NIOPosix
 import ServiceLifecycle
 import Testing
@@ -194,6 +195,31 @@ struct ServerLifeTests {
         await #expect(throws: ConnectionError.self) { try await connecting.value }
         try await waitUntil("no handler is left") { stage.livingHandlers.isEmpty }
         #expect(server.connectionCount == 0)
+    }
+
+    @Test("has stopped for whoever asks when its event loops are gone", arguments: [true, false])
+    func stopsWithoutLoops(isDirect: Bool) async throws {
+        let group: any EventLoopGroup
+        #if DirectTransport && os(Linux)
+            group =
+                isDirect ? DirectEventLoopGroup(numberOfThreads: 1) : MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        #else
+            group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        #endif
+        var configuration = ServerConfiguration(host: "127.0.0.1", port: 0, tls: .selfSigned)
+        configuration.eventLoopGroup = group
+        let stage = Stage { _, argument in argument }
+        let server = TrialServer(configuration: configuration, logger: LogCapture().logger) {
+            stage.makeHandler(for: $0)
+        }
+        let running = Task { try await server.run() }
+        try await waitUntil("the server listens") { server.port != nil }
+        let client = try await connect(to: server)
+        await server.stop()
+        try await group.shutdownGracefully()
+        await server.stop()
+        try await running.value
+        #expect(await client.untilClosed()?.code == .goingAway)
     }
 
     // MARK: As a service

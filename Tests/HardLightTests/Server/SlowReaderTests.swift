@@ -15,7 +15,7 @@ struct SlowReaderTests {
 
     private static var files: StaticFiles {
         var files = StaticFiles()
-        files.add("/large", Filler.noise(size, seed: 1))
+        files.add(Filler.noise(size, seed: 1), at: "/large")
         return files
     }
 
@@ -116,7 +116,7 @@ struct SlowReaderTests {
         // More than the sockets of both sides hold.
         let size = 4 * Self.size
         var files = StaticFiles()
-        files.add("/large", [UInt8](repeating: 7, count: size))
+        files.add([UInt8](repeating: 7, count: size), at: "/large")
         try await withServer {
             $0.staticFiles = files
             $0.limits.handshakeTimeout = .seconds(3)

@@ -9,11 +9,11 @@ struct StaticFilesTests {
 
     private static var files: StaticFiles {
         var files = StaticFiles()
-        files.add("/index.html", page)
-        files.add("sub/index.html", [UInt8]("sub\n".utf8))
-        files.add("/sub/größe 1.css", [UInt8]("css\n".utf8))
-        files.add("/code", [1, 2, 3])
-        files.add("/app.wasm", [0], contentType: "application/x-own")
+        files.add(page, at: "/index.html")
+        files.add([UInt8]("sub\n".utf8), at: "sub/index.html")
+        files.add([UInt8]("css\n".utf8), at: "/sub/größe 1.css")
+        files.add([1, 2, 3], at: "/code")
+        files.add([0], at: "/app.wasm", contentType: "application/x-own")
         return files
     }
 

@@ -219,6 +219,7 @@ struct StateTests {
             await Task.yield()
             return await withTaskCancellationHandler {
                 connection.state.withLock { $0.size = .max }
+                await connection.untilClosed()
                 return 0
             } onCancel: {
                 seen.withLockedValue { $0 = connection.state.snapshot.name }
