@@ -47,3 +47,9 @@ func runClient() async throws {
         print(event.topic, event.payload)
     }
 }
+
+func stayConnected() async throws {
+    for try await client in CounterClient.connections(to: "localhost:8443", tls: .insecureForDevelopment) {
+        for await event in client.events { print(event.payload) }
+    }
+}

@@ -14,8 +14,10 @@ export interface ReconnectOptions {
     readonly shouldRetry?: (closure: Closure) => boolean;
 }
 
-/** Close codes that another attempt would end with again. */
-const finalCodes = [1000, 1002, 1003, 1007, 1008, 1009, 1010];
+/** Whether another attempt would end in the same way: those from 4000 on are the application's. */
+function isFinal(code: number): boolean {
+    return [1000, 1002, 1003, 1007, 1008, 1009, 1010].includes(code) || (code >= 4000 && code < 5000);
+}
 
 function isOffline(): boolean {
     return globalThis.navigator?.onLine === false;
@@ -45,7 +47,7 @@ export class Retries {
     /** Whether an end is worth another attempt. What the application's own function throws comes out. */
     isWorthwhile(closure: Closure): boolean {
         if (!this.options) return false;
-        return this.options.shouldRetry?.(closure) ?? !finalCodes.includes(closure.code);
+        return this.options.shouldRetry?.(closure) ?? !isFinal(closure.code);
     }
 
     /**

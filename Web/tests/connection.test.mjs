@@ -212,7 +212,7 @@ test('codes that mean that another attempt is of no use end the client', async (
     page(t);
     for (const [code, isFinal] of [
         [1000, true], [1001, false], [1002, true], [1003, true], [1005, false], [1006, false], [1007, true], [1008, true],
-        [1009, true], [1010, true], [1011, false], [1012, false], [1013, false], [4000, false],
+        [1009, true], [1010, true], [1011, false], [1012, false], [1013, false], [3999, false], [4000, true], [4999, true],
     ]) {
         const { client, socket } = await connected();
         socket.end(code, 'why');

@@ -46,7 +46,7 @@ public struct ClientConnections<Client: RPCClient>: AsyncSequence, Sendable {
         /// - Returns: `nil` when the last connection ended in a way that is not worth another one, or when the task is
         ///   cancelled: the last connection is closed then.
         /// - Throws: ``ConnectionError`` when an attempt failed in a way that another one would, too.
-        public mutating func next() async throws(ConnectionError) -> Client? {
+        public nonisolated(nonsending) mutating func next() async throws(ConnectionError) -> Client? {
             guard !isOver, await lastHasEnded() else {
                 isOver = true
                 return nil
@@ -71,7 +71,7 @@ public struct ClientConnections<Client: RPCClient>: AsyncSequence, Sendable {
         }
 
         /// - Returns: Whether there is to be another connection.
-        private mutating func lastHasEnded() async -> Bool {
+        private nonisolated(nonsending) mutating func lastHasEnded() async -> Bool {
             guard let (client, since) = current else { return !Task.isCancelled }
             current = nil
             guard let closure = await client.untilClosed(), !Task.isCancelled else {
@@ -86,7 +86,7 @@ public struct ClientConnections<Client: RPCClient>: AsyncSequence, Sendable {
         }
 
         /// - Returns: `false` when the task is cancelled.
-        private mutating func pause(becauseOf reason: String) async -> Bool {
+        private nonisolated(nonsending) mutating func pause(becauseOf reason: String) async -> Bool {
             let delay = connections.policy.delay(afterFailures: failures, chance: .random(in: 0...1))
             failures += 1
             connections.logger.debug("connecting again", metadata: ["in": "\(delay)", "after": "\(reason)"])

@@ -43,7 +43,7 @@ extension ServerCalls {
             try link.send { memory, scratch throws(ArchiveError) in try encode(format, memory, &scratch) }
             finish(id, isError ? .error : .ok)
         } catch {
-            logger.error("a result that has no archive", metadata: ["error": "\(error)"])
+            logFailure("a result that has no archive", error)
             answer(id, .serverEncodeError)
         }
     }
@@ -70,7 +70,7 @@ extension ServerCalls {
             }
             finish(id, .ok)
         } catch {
-            logger.error("a result that is too large", metadata: ["error": "\(error)"])
+            logFailure("a result that is too large", error)
             answer(id, .serverEncodeError)
         }
     }
@@ -93,9 +93,22 @@ extension ServerCalls {
         }
         guard session.isInFlight(id) else { return }
         if dispatch != nil {
-            logger.error("a handler failed", metadata: ["error": "\(error)"])
+            logFailure("a handler failed", error)
         }
         answer(id, .handlerPanicked)
+    }
+
+    /// At `error`, as long as they are rare: 20 at once and one a second from then on, for each connection. A client may have a
+    /// handler fail with each of its calls; the others are told at `debug`.
+    private func logFailure(_ message: Logger.Message, _ error: any Error) {
+        let now = loop.eventLoop.now.uptimeNanoseconds
+        var (logsAt, budget) = failures ?? (now, TokenBucket(perSecond: 1, burst: 20, now: now))
+        let isRare = now >= logsAt
+        if isRare {
+            logsAt = budget.take(at: now)
+            failures = (logsAt, budget)
+        }
+        logger.log(level: isRare ? .error : .debug, message, metadata: ["error": "\(error)"])
     }
 
     func answer(_ id: UInt8, _ error: RPCHandlerError) {

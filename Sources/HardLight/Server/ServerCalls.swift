@@ -31,6 +31,8 @@ final class ServerCalls: LinkUser, @unchecked Sendable {
     private var whenIdle: (() -> Void)?
     /// Of the calls in flight, by id; empty where nobody observes.
     var observations: [CallObservation?]
+    /// When the next failure is worth an error in the log, and how many have been lately.
+    var failures: (logsAt: UInt64, budget: TokenBucket)?
     /// The server stops: no call is started any more.
     private var isDraining = false
     /// When the connection of a server that stops is closed, whatever is in flight.
