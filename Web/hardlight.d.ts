@@ -426,7 +426,8 @@ export interface CallOptions {
  *
  * It connects when it is made, and again whenever the connection is lost: after a wait that grows, at once when the
  * browser comes online or the page becomes visible. It does not when the server closes with 1000, 1002, 1003, 1007,
- * 1008, 1009 or 1010, nor when the server breaks the protocol, which is what an interface that has changed looks like.
+ * 1008, 1009, 1010 or a code of the application's own, 4000 to 4999, nor when the server breaks the protocol, which an
+ * interface that has changed may look like.
  *
  * Calls in flight when a connection is lost end with `connectionClosed`: they may or may not have run. Calls in line
  * wait for the next connection.
