@@ -91,7 +91,12 @@ extension RPCClient {
     ///
     /// See ``connections(to:tls:configuration:policy:logger:)``.
     ///
-    /// - Parameter configuration: Asked before each attempt.
+    /// - Parameters:
+    ///   - address: As for ``connect(to:tls:configuration:logger:)``.
+    ///   - tls: Which server certificates are trusted.
+    ///   - policy: How long to wait, and what is worth another attempt.
+    ///   - logger: Gets what happens to the connections, at `debug`; nothing when it is not given.
+    ///   - configuration: Asked before each attempt.
     @inlinable
     public static func connections(
         to address: String,

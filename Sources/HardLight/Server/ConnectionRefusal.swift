@@ -27,7 +27,10 @@ public struct ConnectionRefusal: Error, Hashable, Sendable {
 
     /// Turns a connection away with an HTTP status and a sentence for the client.
     ///
-    /// - Parameter closeCode: What a web page gets instead of the status, which it could not see.
+    /// - Parameters:
+    ///   - status: The HTTP status of the answer, 400 to 599; 403 stands in for others.
+    ///   - reason: What the client is told.
+    ///   - closeCode: What a web page gets instead of the status, which it could not see.
     public init(status: Int = 403, reason: String = "", closeCode: CloseCode? = nil) {
         self.status = (400...599).contains(status) ? status : 403
         self.reason = reason

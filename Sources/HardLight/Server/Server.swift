@@ -181,7 +181,7 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
         return listener.port
     }
 
-    /// The SHA-256 fingerprint of the certificate, in the form that ``ClientTLS/pinned(sha256:)`` takes; `nil` when the
+    /// The SHA-256 fingerprint of the certificate, in the form that ``ClientTLS/pinned(sha256:)-(String...)`` takes; `nil` when the
     /// server does not run, or has none.
     public var certificateFingerprint: String? {
         currentTLS?.certificateFingerprint.description
