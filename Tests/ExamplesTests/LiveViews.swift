@@ -7,18 +7,21 @@ import Observation
 @MainActor @Observable
 final class CounterModel {
     private(set) var client: CounterClient?
-    private(set) var trouble: ConnectionError?
+    /// Why there will be no other connection.
+    private(set) var end: String?
 
     /// Connects, and again whenever the connection is lost, until its task is cancelled.
     func run(_ connections: ClientConnections<CounterClient>) async {
+        var last: ConnectionClosure?
         do throws(ConnectionError) {
             for try await client in connections {
                 self.client = client
-                await client.untilClosed()
+                last = await client.untilClosed()
                 self.client = nil
             }
+            end = last.map { "\($0)" }
         } catch {
-            trouble = error
+            end = error.message
         }
     }
 }
@@ -37,8 +40,8 @@ final class CounterModel {
                     Button("Add one") {
                         Task { _ = try? await client.increment(amount: 1) }
                     }
-                } else if let trouble = model.trouble {
-                    Text(trouble.message)
+                } else if let end = model.end {
+                    Text(end)
                 } else {
                     ProgressView("Connecting")
                 }

@@ -217,7 +217,7 @@ final class ClientCalls: LinkUser, Sendable {
 
     private func receiveEvent(_ topic: Topic, _ archive: UnsafeRawBufferPointer) throws(ProtocolViolation) {
         let audience = inbox.events.audience
-        // Events that nobody reads are not decoded.
+        // Events that nobody reads are not decoded. Before the first call somebody may: those go into the first sequence.
         guard !audience.isEmpty else { return }
         do throws(ArchiveError) {
             audience.send(try inbox.openEvent(topic, archive), size: archive.count)

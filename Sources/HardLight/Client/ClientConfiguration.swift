@@ -79,7 +79,8 @@ extension ClientConfiguration {
         /// for what it gets.
         public var messageTimeout: Duration?
 
-        /// How long the server has to answer a close frame: 2 seconds.
+        /// How long the server has to answer a close frame: 2 seconds. While it takes what was sent before that, it has as much
+        /// again, five times in all at most.
         public var closeTimeout: Duration = .seconds(2)
 
         /// Every limit at its default.

@@ -12,14 +12,17 @@ public struct ClientConnections<Client: RPCClient>: AsyncSequence, Sendable {
 
     let policy: ReconnectPolicy
     let logger: Logger
+    let address: String
     let connect: @Sendable () async throws(ConnectionError) -> Client
 
     @usableFromInline
     init(
+        to address: String,
         policy: ReconnectPolicy,
         logger: Logger,
         connect: @escaping @Sendable () async throws(ConnectionError) -> Client
     ) {
+        self.address = address
         self.policy = policy
         self.logger = logger
         self.connect = connect
@@ -43,42 +46,41 @@ public struct ClientConnections<Client: RPCClient>: AsyncSequence, Sendable {
 
         /// Waits until the last client's connection has ended, connects again, and returns the next client.
         ///
-        /// - Returns: `nil` when the last connection ended in a way that is not worth another one, or when the task is
-        ///   cancelled: the last connection is closed then.
-        /// - Throws: ``ConnectionError`` when an attempt failed in a way that another one would, too.
+        /// - Returns: `nil` when the last connection was closed on purpose, or when the task is cancelled: the last connection is
+        ///   closed then.
+        /// - Throws: ``ConnectionError`` when the last connection ended, or an attempt failed, in a way that another one would,
+        ///   too.
         public nonisolated(nonsending) mutating func next() async throws(ConnectionError) -> Client? {
-            guard !isOver, await lastHasEnded() else {
-                isOver = true
-                return nil
-            }
+            guard !isOver else { return nil }
+            // Unless this returns a client.
+            isOver = true
+            guard try await lastHasEnded() else { return nil }
             while true {
                 do throws(ConnectionError) {
                     let client = try await connections.connect()
                     current = (client, .now)
+                    isOver = false
                     return client
                 } catch {
-                    guard !Task.isCancelled, connections.policy.retriesAfterFailure(error) else {
-                        isOver = true
-                        if Task.isCancelled { return nil }
-                        throw error
-                    }
-                    guard await pause(becauseOf: "\(error)") else {
-                        isOver = true
-                        return nil
-                    }
+                    guard !Task.isCancelled else { return nil }
+                    guard connections.policy.retriesAfterFailure(error) else { throw error }
+                    guard await pause(becauseOf: "\(error)") else { return nil }
                 }
             }
         }
 
         /// - Returns: Whether there is to be another connection.
-        private nonisolated(nonsending) mutating func lastHasEnded() async -> Bool {
+        private nonisolated(nonsending) mutating func lastHasEnded() async throws(ConnectionError) -> Bool {
             guard let (client, since) = current else { return !Task.isCancelled }
             current = nil
             guard let closure = await client.untilClosed(), !Task.isCancelled else {
                 client.connection.close(.normalClosure, reason: "")
                 return false
             }
-            guard connections.policy.retriesAfterClosure(closure) else { return false }
+            guard connections.policy.retriesAfterClosure(closure) else {
+                if closure.isOnPurpose { return false }
+                throw ConnectionError(.connectionEnded, address: connections.address, "the connection was \(closure)")
+            }
             if ContinuousClock.now - since >= connections.policy.stableAfter {
                 failures = 0
             }

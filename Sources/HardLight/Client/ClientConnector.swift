@@ -9,6 +9,8 @@ struct ClientConnector {
     let tls: ClientTLS
     let configuration: ClientConfiguration
     let logger: Logger
+    /// Finds a host's addresses; `nil` asks the system.
+    var resolver: (any Resolver & Sendable)?
 
     /// What the upgrade ends in: the link is in the pipeline, or the server has said no and its answer is being read. (The
     /// answer comes only once NIO's upgrade handler has been told that there is no upgrade, hence the inner future.)
@@ -54,7 +56,33 @@ struct ClientConnector {
         throw failure
     }
 
+    /// Connects, or gives up: when the task is cancelled at once, whatever the network is at.
     private func connect<Interface: RPCInterface>(
+        _ endpoint: Endpoint,
+        _ context: ClientTLSContext?,
+        _ attempt: ConnectionAttempt,
+        _ openEvent: @escaping OpenEvent
+    ) async throws -> ClientConnection<Interface> {
+        let outcome = Settlement<ClientConnection<Interface>>()
+        let connecting = Task {
+            do {
+                let connection: ClientConnection<Interface> = try await establish(endpoint, context, attempt, openEvent)
+                if !outcome.settle(.success(connection)) {
+                    connection.close(.normalClosure, reason: "")
+                }
+            } catch {
+                outcome.settle(.failure(error))
+            }
+        }
+        return try await withTaskCancellationHandler {
+            try await outcome.value()
+        } onCancel: {
+            outcome.settle(.failure(CancellationError()))
+            connecting.cancel()
+        }
+    }
+
+    private func establish<Interface: RPCInterface>(
         _ endpoint: Endpoint,
         _ context: ClientTLSContext?,
         _ attempt: ConnectionAttempt,
@@ -62,15 +90,17 @@ struct ClientConnector {
     ) async throws -> ClientConnection<Interface> {
         let timeout = TimeAmount(clamping: configuration.connectTimeout)
         let deadline = NIODeadline.now() + timeout
-        // Who gives up does not wait for the channel to close, which may take TLS its time.
-        let outcome = Settlement<ClientConnection<Interface>>()
-        let (channel, timer) = try await open(endpoint, timeout) { channel in
+        // Of a host with several addresses NIO prepares a channel for each, and most of them fail. Who gives up does not wait
+        // for the channel to close, which may take TLS its time.
+        let (channel, timer, outcome) = try await open(endpoint, timeout) { channel in
+            let outcome = Settlement<ClientConnection<Interface>>()
             let upgraded: Upgraded<Interface> = try self.initialize(channel, endpoint, context, attempt, openEvent)
             upgraded.flatMap { $0 }.whenComplete { outcome.settle($0) }
             let timer = channel.eventLoop.scheduleTask(deadline: deadline) {
-                outcome.settle(.failure(ChannelError.connectTimeout(timeout)))
+                _ = outcome.settle(.failure(ChannelError.connectTimeout(timeout)))
             }
-            return (channel, timer)
+            channel.closeFuture.whenComplete { _ in timer.cancel() }
+            return (channel, timer, outcome)
         }
         defer { timer.cancel() }
         do {
@@ -108,6 +138,7 @@ struct ClientConnector {
             try await bootstrap
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .connectTimeout(timeout)
+            .resolver(resolver)
             .connect(host: endpoint.host, port: endpoint.port) { channel in
                 channel.eventLoop.makeCompletedFuture { try initialize(channel) }
             }

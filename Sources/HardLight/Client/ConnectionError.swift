@@ -19,6 +19,9 @@ public struct ConnectionError: Error, Sendable {
         public static let notWebSocket = Code(description: "notWebSocket")
         /// It took longer than ``ClientConfiguration/connectTimeout``.
         public static let timedOut = Code(description: "timedOut")
+        /// A connection of ``RPCClient/connections(to:tls:configuration:policy:logger:)`` ended in a way that another one
+        /// would, too.
+        public static let connectionEnded = Code(description: "connectionEnded")
         /// The task that connects was cancelled.
         public static let cancelled = Code(description: "cancelled")
         /// ``ClientConfiguration/eventLoopGroup`` has loops that have no sockets for this, such as those of

@@ -66,8 +66,9 @@ extension RPCClient {
     /// What the server knew of the last connection is gone: its state begins anew, and topics are subscribed to again by
     /// the handler of the new one.
     ///
-    /// The loop ends when the last connection was closed on purpose, and when its task is cancelled, which closes the
-    /// connection. It throws ``ConnectionError`` for what does not get better by trying again.
+    /// The loop ends when the last connection was closed on purpose (by this side, or by the server with 1000 or a code of the
+    /// application's), and when its task is cancelled, which closes the connection. It throws ``ConnectionError`` for what does
+    /// not get better by trying again. Who leaves it in another way, by `break` say, has a connection that is open: close it.
     ///
     /// - Parameters:
     ///   - address: As for ``connect(to:tls:configuration:logger:)``.
@@ -105,7 +106,7 @@ extension RPCClient {
         logger: Logger = Logger(label: "hardlight.client", factory: { _ in SwiftLogNoOpLogHandler() }),
         configuration: @escaping @Sendable () async -> ClientConfiguration
     ) -> ClientConnections<Self> {
-        ClientConnections(policy: policy, logger: logger) { () async throws(ConnectionError) in
+        ClientConnections(to: address, policy: policy, logger: logger) { () async throws(ConnectionError) in
             try await connect(to: address, tls: tls, configuration: await configuration(), logger: logger)
         }
     }

@@ -42,7 +42,7 @@ extension ConnectionClosure {
     /// Whether another connection may fare better: after a network that failed, or a server that went away, restarts or is
     /// overloaded.
     ///
-    /// Not after this side has closed it, nor when the server did with a code that another connection would end with as
+    /// Not after this side has closed it, nor when the server did with a code that another connection would likely end with as
     /// well: 1000, 1002, 1003, 1007 to 1010, and the application's own, 4000 to 4999.
     public var isWorthRetrying: Bool {
         switch side {
@@ -58,10 +58,11 @@ extension ConnectionClosure {
 }
 
 extension ConnectionError {
-    /// Whether another attempt may fare better: nobody answers, not in time, or the server says that it is its own trouble
-    /// (a status from 500, 408 or 429).
+    /// Whether another attempt may fare better: nobody answers, or not in time; a TLS handshake broke off; or the server says
+    /// that it is its own trouble (a status from 500, 408 or 429). A host that is not known is one that does not answer: without
+    /// a network there are no names.
     ///
-    /// Not where something has to be mended first: the address, a certificate, the sign-in, the version.
+    /// Not where something has to be mended first: the form of the address, a certificate, the sign-in, the version.
     public var isWorthRetrying: Bool {
         switch code {
         case .unreachable, .timedOut: true
@@ -70,4 +71,17 @@ extension ConnectionError {
         default: false
         }
     }
+}
+
+extension ConnectionClosure {
+    /// Whether somebody wanted it so: this side, or the server with 1000 or a code of the application's.
+    var isOnPurpose: Bool {
+        switch side {
+        case .neither: false
+        case .local: code == .normalClosure || code == .goingAway || isOfApplication
+        case .remote: code == .normalClosure || isOfApplication
+        }
+    }
+
+    private var isOfApplication: Bool { (3000...4999).contains(code.rawValue) }
 }

@@ -56,7 +56,7 @@ extension Link {
         }
     }
 
-    /// How often: five times, which is ten seconds, since a server that stops waits for this.
+    /// How often: five times, which is ten seconds by default. A server that stops waits for this.
     static var closeRounds: Int { 5 }
 
     /// No other frame is waited for: the rest goes out, then the channel closes.

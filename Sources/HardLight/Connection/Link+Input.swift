@@ -21,10 +21,30 @@ extension Link {
             input.moveReaderIndex(forwardBy: handleFrames(in: input))
             hold(input)
         }
+        noteProgressOfMessage()
         if isReadHeld, !isCongested {
             isReadHeld = false
+            countHeldTime()
+            heldSince = nil
             context.read()
         }
+    }
+
+    /// Whether what has come ends within a message, or another frame.
+    func noteProgressOfMessage() {
+        if parser.isBetweenMessages {
+            liveness.messageEnded()
+        } else {
+            liveness.messageBegan(at: loop.turnTime)
+        }
+    }
+
+    /// The time in which nothing was read is not the peer's.
+    func countHeldTime() {
+        guard let since = heldSince else { return }
+        let now = loop.eventLoop.now.uptimeNanoseconds
+        liveness.messageWasHeldUp(for: now - min(since, now))
+        heldSince = now
     }
 
     func take(_ input: ByteBuffer) {
@@ -112,7 +132,6 @@ extension Link {
         loop.beginTurn()
         // It was this side that did not listen.
         liveness.heard(at: loop.turnTime)
-        liveness.messageWasHeldUp(at: loop.turnTime)
         resumeReading(context, upTo: limit)
         loop.endTurn()
     }
@@ -150,7 +169,8 @@ extension Link {
     }
 
     private func receive(_ payload: UnsafeRawBufferPointer) -> Int {
-        liveness.messageEnded(at: loop.turnTime)
+        liveness.used(at: loop.turnTime)
+        liveness.messageEnded()
         let message: UnsafeRawBufferPointer
         if isCompressed {
             do throws(InflateError) {

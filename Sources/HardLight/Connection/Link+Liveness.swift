@@ -10,9 +10,7 @@ extension Link {
         guard case .open = phase, context != nil else { return }
         let now = loop.eventLoop.now.uptimeNanoseconds
         noteProgress(now)
-        if isCongested {
-            liveness.messageWasHeldUp(at: now)
-        }
+        countHeldTime()
         switch liveness.check(at: now, isBusy: user?.isBusy ?? false) {
         case .fine(let next):
             if let next {

@@ -19,6 +19,8 @@ import RKYV
 ///     |                     |   the channel is gone                                             |
 ///     +---------------------------- the channel is gone ----------------------------------------+
 /// ```
+///
+/// One that is closed while it waits is closing from its opening on.
 final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     // Sendable: everything mutable is used on the connection's event loop only; `send` and `close` check for it and
     // come back on the loop. The outbox, which every thread writes to, has its own lock.
@@ -71,6 +73,8 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     /// Events that the peer is too slow for, as far as they are kept.
     @exclusivity(unchecked) var events = EventQueue<ByteBuffer>()
 
+    /// Since when nothing is read.
+    var heldSince: UInt64?
     /// The payload of a ping, while the peer does not take an answer.
     var unansweredPing: [UInt8]?
 
@@ -240,9 +244,7 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
         let input = unwrapInboundIn(data)
         metrics?.received(input.readableBytes)
         take(input)
-        if !parser.isBetweenMessages {
-            liveness.messageBegan(at: loop.turnTime)
-        }
+        noteProgressOfMessage()
     }
 
     /// Nobody else is told: the link is the last in its pipeline.
@@ -267,6 +269,7 @@ final class Link: ChannelDuplexHandler, TurnParticipant, @unchecked Sendable {
     func read(context: ChannelHandlerContext) {
         if isCongested {
             isReadHeld = true
+            heldSince = heldSince ?? loop.eventLoop.now.uptimeNanoseconds
         } else {
             context.read()
         }

@@ -13,13 +13,17 @@ final class Settlement<Value: Sendable>: Sendable {
     private let state = NIOLockedValueBox(State())
 
     /// What is told first counts.
-    func settle(_ result: Result<Value, any Error>) {
-        let waiter: UnsafeContinuation<Value, any Error>? = state.withLockedValue { state in
-            guard state.result == nil else { return nil }
+    ///
+    /// - Returns: Whether this does.
+    @discardableResult
+    func settle(_ result: Result<Value, any Error>) -> Bool {
+        let (counts, waiter) = state.withLockedValue { state -> (Bool, UnsafeContinuation<Value, any Error>?) in
+            guard state.result == nil else { return (false, nil) }
             state.result = result
-            return state.waiter.take()
+            return (true, state.waiter.take())
         }
         waiter?.resume(with: result)
+        return counts
     }
 
     /// Waits for it. To be called once.

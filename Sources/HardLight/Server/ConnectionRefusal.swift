@@ -22,7 +22,7 @@ public struct ConnectionRefusal: Error, Hashable, Sendable {
     /// A browser does not let a page see why a WebSocket was refused: to the page, every status is a server that is away,
     /// and it comes back again and again. With a code, the connection of a page (a request with an `Origin`) is accepted
     /// and closed at once, with this code and the reason. The clients of HardLight do not connect again after one from 4000
-    /// to 4999, which are the application's.
+    /// to 4999, which are the application's. One that may not be sent (``CloseCode/isAllowedOnWire``) becomes 1008.
     public var closeCode: CloseCode?
 
     /// Turns a connection away with an HTTP status and a sentence for the client.

@@ -56,7 +56,10 @@ extension Server {
             switch result {
             case .success(true):
                 timeout.cancel()
-                self.ledger.becameConnection(channel)
+                // That of a page that is turned away with a close code is nobody's: the ledger sees to its end.
+                if handshake.link?.user != nil {
+                    self.ledger.becameConnection(channel)
+                }
             // From here on the answer has a time of its own.
             case .success(false): timeout.cancel()
             case .failure(let error):
@@ -102,7 +105,8 @@ extension Server {
             handler = try await makeHandler(connection)
         } catch let refusal as ConnectionRefusal where request.isFromPage && refusal.closeCode != nil {
             refusal.note(metrics, logger)
-            let closure = ConnectionClosure(.local, refusal.closeCode ?? .policyViolation, refusal.reason)
+            let code = refusal.closeCode.flatMap { $0.isAllowedOnWire ? $0 : nil } ?? .policyViolation
+            let closure = ConnectionClosure(.local, code, refusal.reason)
             link.close(closure.code, reason: closure.reason)
             connection.didEnd(closure)
             return link

@@ -61,6 +61,10 @@ extension Server {
         let channel = try await ServerBootstrap(group: group ?? .singletonMultiThreadedEventLoopGroup)
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelInitializer { channel in
+                channel.closeFuture.whenComplete { _ in self.notListening.reach() }
+                return channel.eventLoop.makeSucceededVoidFuture()
+            }
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.recvAllocator, value: readBuffers)
             .childChannelInitializer { channel in
@@ -68,7 +72,6 @@ extension Server {
             }
             .bind(host: host, port: port)
             .get()
-        channel.closeFuture.whenComplete { _ in self.notListening.reach() }
         return Listener(port: channel.localAddress?.port) { channel.close(promise: nil) }
     }
 

@@ -140,8 +140,13 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
         do throws(ServerError) {
             return try await listen()
         } catch {
-            state.withLockedValue { $0.phase = .stopped }
-            drained.reach()
+            let isEmpty = state.withLockedValue { state in
+                state.phase = .stopped
+                return state.connections.isEmpty
+            }
+            if isEmpty {
+                drained.reach()
+            }
             throw error
         }
     }

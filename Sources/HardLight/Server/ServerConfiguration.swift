@@ -141,7 +141,8 @@ extension ServerConfiguration {
         /// seconds, many round trips of the slowest networks. The connection is closed then.
         public var handshakeTimeout: Duration = .seconds(10)
 
-        /// How long a client has to answer a close frame: 2 seconds.
+        /// How long a client has to answer a close frame: 2 seconds. While it takes what was sent before that, it has as much
+        /// again, five times in all at most.
         public var closeTimeout: Duration = .seconds(2)
 
         /// Every limit at its default.

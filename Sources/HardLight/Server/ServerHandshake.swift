@@ -41,7 +41,8 @@ final class ServerHandshake: NIOTypedHTTPServerProtocolUpgrader, @unchecked Send
     private let accept: Accept
     private let configuration: ServerConfiguration
     private let logger: Logger
-    private var link: Link?
+    /// What the connection is served by, once its handler has been made.
+    private(set) var link: Link?
 
     init(configuration: ServerConfiguration, logger: Logger, accept: @escaping Accept) {
         self.accept = accept

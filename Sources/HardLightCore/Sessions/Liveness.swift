@@ -73,24 +73,23 @@ package struct Liveness: Sendable {
         askedAt = nil
     }
 
-    /// A message went.
+    /// A message came or went.
     package mutating func used(at now: UInt64) {
         lastUse = now
     }
 
-    /// A message has not come to its end: this one's beginning, or more of it.
+    /// A message, or another frame, has not come to its end: this is its beginning, or more of it.
     package mutating func messageBegan(at now: UInt64) {
         messageStart = messageStart ?? now
     }
 
-    /// This side has not listened: a message that has begun could not go on.
-    package mutating func messageWasHeldUp(at now: UInt64) {
-        messageStart = messageStart.map { _ in now }
+    /// For so long this side has not listened: a message that has begun could not go on.
+    package mutating func messageWasHeldUp(for time: UInt64) {
+        messageStart = messageStart.map { $0.saturatingSum(time) }
     }
 
-    /// A message has come.
-    package mutating func messageEnded(at now: UInt64) {
-        lastUse = now
+    /// No message is on its way.
+    package mutating func messageEnded() {
         messageStart = nil
     }
 

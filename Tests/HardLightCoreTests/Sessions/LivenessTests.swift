@@ -66,18 +66,18 @@ struct LivenessTests {
         }
         var other = liveness
         #expect(liveness.check(at: 70, isBusy: true) == .stalled)
-        other.messageEnded(at: 69)
+        other.messageEnded()
         other.heard(at: 70)
         #expect(other.check(at: 70, isBusy: false) == .fine(next: 100))
         other.messageBegan(at: 75)
-        other.messageWasHeldUp(at: 130)
+        other.messageWasHeldUp(for: 50)
         other.heard(at: 180)
-        #expect(other.check(at: 189, isBusy: false) == .fine(next: 190))
-        #expect(other.check(at: 190, isBusy: false) == .stalled)
+        #expect(other.check(at: 184, isBusy: false) == .fine(next: 185))
+        #expect(other.check(at: 185, isBusy: false) == .stalled)
         // Without pings the timer goes on for it.
         var alone = Liveness(.init(pingInterval: nil, pingTimeout: 0, idleTimeout: nil, messageTimeout: 60), now: 0)
         #expect(alone.check(at: 5, isBusy: false) == .fine(next: 65))
-        alone.messageWasHeldUp(at: 6)
+        alone.messageWasHeldUp(for: 6)
         #expect(alone.check(at: 65, isBusy: false) == .fine(next: 125))
     }
 

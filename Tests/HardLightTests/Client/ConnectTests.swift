@@ -1,8 +1,9 @@
-import HardLight
 import Logging
 import NIOCore
 import NIOPosix
 import Testing
+
+@testable import HardLight
 
 @Suite("A client that cannot connect", .serialized, .timeLimit(.minutes(1)))
 struct ConnectTests {
@@ -45,6 +46,55 @@ struct ConnectTests {
         #expect(error.code == .unreachable)
         #expect(error.cause != nil)
         #expect(error.message.contains("nothing answers"))
+    }
+
+    @Test("connects to the address that answers, of a host with several")
+    func severalAddresses() async throws {
+        let taken = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .bind(host: "127.0.0.1", port: 0).get()
+        let closed = try #require(taken.localAddress)
+        try await taken.close()
+        try await withServer { server in
+            let open = try SocketAddress(ipAddress: "127.0.0.1", port: server.port)
+            for addresses in [[closed, open], [closed, closed, open], [open, closed]] {
+                var connector = ClientConnector(
+                    tls: server.tls,
+                    configuration: ClientConfiguration(),
+                    logger: server.log.logger
+                )
+                connector.resolver = FixedResolver(addresses: addresses)
+                let connection: ClientConnection<TrialInterface> = try await connector.connect(
+                    to: "localhost:1",
+                    openingEvents: EventArrival<TrialEvent>.open
+                )
+                connection.close(.normalClosure, reason: "")
+            }
+        }
+    }
+
+    private struct FixedResolver: Resolver {
+        let addresses: [SocketAddress]
+
+        func initiateAQuery(host: String, port: Int) -> EventLoopFuture<[SocketAddress]> {
+            MultiThreadedEventLoopGroup.singleton.any().makeSucceededFuture(Array(addresses.dropFirst()))
+        }
+
+        func initiateAAAAQuery(host: String, port: Int) -> EventLoopFuture<[SocketAddress]> {
+            MultiThreadedEventLoopGroup.singleton.any().makeSucceededFuture(Array(addresses.prefix(1)))
+        }
+
+        func cancelQueries() {}
+    }
+
+    @Test("because its task is cancelled says so at once, whatever the network is at")
+    func cancelledAtOnce() async throws {
+        // An address that swallows what is sent to it: nothing of it comes back.
+        let connecting = Task {
+            try await TrialClient.connect(to: "192.0.2.1:1", tls: .insecureForDevelopment)
+        }
+        connecting.cancel()
+        let error = await #expect(throws: ConnectionError.self) { try await connecting.value }
+        #expect(error?.code == .cancelled)
     }
 
     @Test("because there is no such host says so")

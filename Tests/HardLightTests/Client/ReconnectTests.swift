@@ -135,6 +135,27 @@ struct ReconnectTests {
         }
     }
 
+    @Test("says why when the server has ended the connection for a reason that stays")
+    func violation() async throws {
+        let script: Stage.Script = { connection, _ in
+            connection.close(code: .policyViolation, reason: "too slow")
+            return 0
+        }
+        try await withServer(script: script) { server in
+            var connections = connections(server).makeAsyncIterator()
+            let client = try #require(try await connections.next())
+            _ = try? await client.act(0)
+            do throws(ConnectionError) {
+                _ = try await connections.next()
+                Issue.record("no error")
+            } catch {
+                #expect(error.code == .connectionEnded)
+                #expect(error.message.contains("too slow"))
+            }
+            #expect(try await connections.next() == nil)
+        }
+    }
+
     @Test("waits twice as long each time, up to a limit, less what chance takes")
     func delays() {
         let policy = ReconnectPolicy()

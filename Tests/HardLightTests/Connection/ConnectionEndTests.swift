@@ -173,6 +173,35 @@ struct ConnectionEndTests {
         #expect(peer.user.closure?.code == .policyViolation)
     }
 
+    @Test("does not come of a control frame in two pieces")
+    func controlFrameInPieces() async throws {
+        let peer = try await MemoryLink(role: .server) {
+            $0.liveness = Liveness.Rules(Keepalive(), idleTimeout: nil, messageTimeout: .seconds(60))
+        }
+        let pong = RawFrame.pong([1, 2, 3]).bytes
+        for _ in 0..<20 {
+            try await peer.channel.writeInbound(ByteBuffer(bytes: pong[..<4]))
+            try await peer.channel.writeInbound(ByteBuffer(bytes: pong[4...]))
+            await peer.advance(by: .seconds(25))
+        }
+        #expect(peer.user.closure == nil)
+    }
+
+    @Test("is not put off by what comes beside a message that does not")
+    func pingsBesideMessage() async throws {
+        let peer = try await MemoryLink(role: .server) {
+            $0.liveness = Liveness.Rules(Keepalive(), idleTimeout: nil, messageTimeout: .seconds(60))
+        }
+        try await peer.receive(.binary([1, 2, 3], final: false))
+        let pings = Array(repeating: RawFrame.ping().bytes, count: 600).flatMap { $0 }
+        for _ in 0..<5 where peer.user.closure == nil {
+            try await peer.channel.writeInbound(ByteBuffer(bytes: pings))
+            await peer.channel.testingEventLoop.run()
+            await peer.advance(by: .seconds(20))
+        }
+        #expect(peer.user.closure?.code == .policyViolation)
+    }
+
     @Test(
         "a peer that pings and does not read gets an answer to the last ping",
         arguments: [FrameParser.Role.client, .server]
