@@ -57,7 +57,8 @@ public struct ClientConfiguration: Sendable {
         public var tracer: (any Tracer)?
     #endif
 
-    /// The event loops to run on; `nil` is NIO's shared group, which servers in this process use too.
+    /// The event loops to run on: a `MultiThreadedEventLoopGroup`, or a `DirectEventLoopGroup`. `nil` is NIO's shared group,
+    /// which servers in this process use too.
     public var eventLoopGroup: (any EventLoopGroup)?
 
     /// Everything at its default.

@@ -47,9 +47,7 @@ final class ConnectionAttempt: Sendable {
         case is CancellationError:
             return ConnectionError(.cancelled, address: address, "the task that connects was cancelled", cause: error)
         case is UnsuitableEventLoops:
-            let message =
-                "the event loops of the configuration have no sockets of NIO's or of HardLight's: leave them out"
-            return ConnectionError(.unsuitableEventLoops, address: address, message)
+            return ConnectionError(.unsuitableEventLoops, address: address, UnsuitableEventLoops.message)
         default:
             return findings.failure ?? explainUnnoted(error)
         }
@@ -82,8 +80,10 @@ final class ConnectionAttempt: Sendable {
     }
 }
 
-/// The event loops that a client is to run on are of a kind that cannot connect it.
-struct UnsuitableEventLoops: Error {}
+/// The event loops that a client or a server is to run on are of a kind that has no sockets for it.
+struct UnsuitableEventLoops: Error {
+    static let message = "the configuration's event loops have no sockets of NIO's or of HardLight's: leave them out"
+}
 
 /// Notes what goes wrong in the pipeline before the link is in it.
 ///

@@ -15,6 +15,8 @@ extension Server {
         let listener: Listener
         do {
             listener = try await openPort()
+        } catch is UnsuitableEventLoops {
+            throw ServerError(code: .unsuitableEventLoops, message: UnsuitableEventLoops.message, cause: nil)
         } catch {
             throw ServerError(
                 code: .cannotListen,
@@ -58,7 +60,11 @@ extension Server {
         ) {
             return listener
         }
-        let channel = try await ServerBootstrap(group: group ?? .singletonMultiThreadedEventLoopGroup)
+        guard let bootstrap = ServerBootstrap(validatingGroup: group ?? .singletonMultiThreadedEventLoopGroup) else {
+            throw UnsuitableEventLoops()
+        }
+        let channel =
+            try await bootstrap
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelInitializer { channel in

@@ -63,8 +63,8 @@ public struct ServerConfiguration: Sendable {
         public var tracer: (any Tracer)?
     #endif
 
-    /// The event loops to run on; `nil` is NIO's shared group, one loop for each core, which clients in this process use
-    /// too.
+    /// The event loops to run on: a `MultiThreadedEventLoopGroup`, or a `DirectEventLoopGroup`. `nil` is NIO's shared group,
+    /// one loop for each core, which clients in this process use too.
     public var eventLoopGroup: (any EventLoopGroup)?
 
     /// A server on `host` and `port` with a certificate, everything else at its default.

@@ -9,6 +9,9 @@ public struct ServerError: Error, Sendable {
         public static let tls = Code(description: "tls")
         /// The host or port cannot be listened on.
         public static let cannotListen = Code(description: "cannotListen")
+        /// ``ServerConfiguration/eventLoopGroup`` has loops that have no sockets for this, such as those of
+        /// Network.framework.
+        public static let unsuitableEventLoops = Code(description: "unsuitableEventLoops")
         /// The server runs already, or has been stopped: a server starts once.
         public static let alreadyStarted = Code(description: "alreadyStarted")
     }

@@ -1,5 +1,6 @@
 import Logging
 import NIOCore
+import NIOEmbedded
 import NIOPosix
 import Testing
 
@@ -95,6 +96,21 @@ struct ConnectTests {
         connecting.cancel()
         let error = await #expect(throws: ConnectionError.self) { try await connecting.value }
         #expect(error?.code == .cancelled)
+    }
+
+    @Test("because its event loops have no sockets says so, as does a server")
+    func unsuitableLoops() async throws {
+        let error = try await connect(to: "127.0.0.1:1") { $0.eventLoopGroup = NIOAsyncTestingEventLoop() }
+        #expect(error.code == .unsuitableEventLoops)
+        var configuration = ServerConfiguration(host: "127.0.0.1", port: 0, tls: .plaintext)
+        configuration.eventLoopGroup = NIOAsyncTestingEventLoop()
+        let stage = Stage { _, argument in argument }
+        let server = TrialServer(configuration: configuration, logger: LogCapture().logger) {
+            stage.makeHandler(for: $0)
+        }
+        let refused = await #expect(throws: ServerError.self) { try await server.start() }
+        #expect(refused?.code == .unsuitableEventLoops)
+        await server.stop()
     }
 
     @Test("because there is no such host says so")
