@@ -30,7 +30,7 @@ public struct ReconnectPolicy: Sendable {
         let minimum = max(.zero, minimumDelay)
         let maximum = max(minimum, maximumDelay)
         var delay = minimum
-        // So many doublings lead from a millisecond to a year.
+        // So many doublings lead from a millisecond to decades.
         for _ in 0..<min(failures, 40) where delay < maximum {
             delay *= 2
         }
