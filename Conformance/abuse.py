@@ -115,6 +115,44 @@ def random_bytes_after_tls():
     count("random bytes after TLS", outcomes, "end|status 4..")
 
 
+def hostile_upgrades():
+    """Requests that are nearly an upgrade, with something else behind them."""
+    outcomes = []
+    for _ in many(250):
+        fields = []
+        for field in REQUEST.decode().split("\r\n")[1:-2]:
+            name, _, value = field.partition(": ")
+            lists = [",".join([value] * count) for count in (2, 500, 5000)]
+            values = ["", "close", "x", ",", value.upper(), f",{value}, x", ",".join("a" * 30000), *lists]
+            match chance.randrange(12):
+                case 0:
+                    continue
+                case 1:
+                    fields.append(field)
+                case 2:
+                    field = f"{name}: {chance.choice(values)}"
+            fields.append(field)
+        chance.shuffle(fields)
+        fields += chance.choice([[], [], [], ["Content-Length: 5"], ["Transfer-Encoding: chunked"]])
+        head = "\r\n".join(["GET / HTTP/1.1", *fields, "\r\n"]).encode()
+        plain = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        connection = Connection(upgraded=False)
+        connection.send(head + chance.choice([b"", REQUEST, plain, plain + plain, CALL, chance.randbytes(100)]))
+        try:
+            while b"\r\n\r\n" not in connection.buffer:
+                connection.fill()
+            connection.shut()
+            while True:
+                connection.fill()
+        except TimeoutError:
+            outcomes.append("nothing")
+        except (EOFError, OSError):
+            status = re.match(rb"HTTP/1.1 (\d+)", connection.buffer)
+            outcomes.append(f"status {status[1].decode()}" if status else "end")
+        connection.close()
+    count("requests that are nearly an upgrade, with more behind them", outcomes, "end|status (101|4..)")
+
+
 def random_bytes_for_frames():
     outcomes = []
     for _ in many(100):
@@ -369,6 +407,7 @@ def main():
     for mistreat in (
         random_bytes_instead_of_tls,
         random_bytes_after_tls,
+        hostile_upgrades,
         random_bytes_for_frames,
         random_frames,
         prefixes,
