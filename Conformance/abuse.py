@@ -77,6 +77,24 @@ def count(name, outcomes, allowed):
     report(name, outcomes and not wrong, ", ".join(f"{number} × {what}" for what, number in counts.most_common()))
 
 
+def http_outcome(connection, is_shut_after_head=False):
+    """What a request comes to, in a word. `is_shut_after_head`: when its answer has come, nothing more is sent."""
+    try:
+        while b"\r\n\r\n" not in connection.buffer:
+            connection.fill()
+        if is_shut_after_head:
+            connection.shut()
+        while True:
+            connection.fill()
+    except TimeoutError:
+        return "nothing"
+    except (EOFError, OSError):
+        status = re.match(rb"HTTP/1.1 (\d+)", connection.buffer)
+        return f"status {status[1].decode()}" if status else "end"
+    finally:
+        connection.close()
+
+
 # -- Kinds of mistreatment
 
 
@@ -102,16 +120,7 @@ def random_bytes_after_tls():
     for _ in many(100):
         connection = Connection(upgraded=False)
         connection.send(chance.randbytes(chance.randrange(1, 5000)) + b"\r\n\r\n")
-        try:
-            connection.fill()
-            while True:
-                connection.fill()
-        except TimeoutError:
-            outcomes.append("nothing")
-        except (EOFError, OSError):
-            status = re.match(rb"HTTP/1.1 (\d+)", connection.buffer)
-            outcomes.append(f"status {status[1].decode()}" if status else "end")
-        connection.close()
+        outcomes.append(http_outcome(connection))
     count("random bytes after TLS", outcomes, "end|status 4..")
 
 
@@ -138,18 +147,7 @@ def hostile_upgrades():
         plain = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
         connection = Connection(upgraded=False)
         connection.send(head + chance.choice([b"", REQUEST, plain, plain + plain, CALL, chance.randbytes(100)]))
-        try:
-            while b"\r\n\r\n" not in connection.buffer:
-                connection.fill()
-            connection.shut()
-            while True:
-                connection.fill()
-        except TimeoutError:
-            outcomes.append("nothing")
-        except (EOFError, OSError):
-            status = re.match(rb"HTTP/1.1 (\d+)", connection.buffer)
-            outcomes.append(f"status {status[1].decode()}" if status else "end")
-        connection.close()
+        outcomes.append(http_outcome(connection, is_shut_after_head=True))
     count("requests that are nearly an upgrade, with more behind them", outcomes, "end|status (101|4..)")
 
 
