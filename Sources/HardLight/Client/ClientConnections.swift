@@ -7,7 +7,7 @@ public import Logging
 public struct ClientConnections<Client: RPCClient>: AsyncSequence, Sendable {
     /// A client with a connection.
     public typealias Element = Client
-    /// An attempt failed in a way that another one would, too.
+    /// A connection ended, or an attempt failed, in a way that another one would, too.
     public typealias Failure = ConnectionError
 
     let policy: ReconnectPolicy

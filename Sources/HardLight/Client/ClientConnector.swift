@@ -63,7 +63,7 @@ struct ClientConnector {
         _ attempt: ConnectionAttempt,
         _ openEvent: @escaping OpenEvent
     ) async throws -> ClientConnection<Interface> {
-        let outcome = Settlement<ClientConnection<Interface>>()
+        let outcome = Settlement<Result<ClientConnection<Interface>, any Error>>()
         let connecting = Task {
             do {
                 let connection: ClientConnection<Interface> = try await establish(endpoint, context, attempt, openEvent)
@@ -75,7 +75,7 @@ struct ClientConnector {
             }
         }
         return try await withTaskCancellationHandler {
-            try await outcome.value()
+            try await outcome.value().get()
         } onCancel: {
             outcome.settle(.failure(CancellationError()))
             connecting.cancel()
@@ -93,7 +93,7 @@ struct ClientConnector {
         // Of a host with several addresses NIO prepares a channel for each, and most of them fail. Who gives up does not wait
         // for the channel to close, which may take TLS its time.
         let (channel, timer, outcome) = try await open(endpoint, timeout) { channel in
-            let outcome = Settlement<ClientConnection<Interface>>()
+            let outcome = Settlement<Result<ClientConnection<Interface>, any Error>>()
             let upgraded: Upgraded<Interface> = try self.initialize(channel, endpoint, context, attempt, openEvent)
             upgraded.flatMap { $0 }.whenComplete { outcome.settle($0) }
             let timer = channel.eventLoop.scheduleTask(deadline: deadline) {
@@ -105,7 +105,7 @@ struct ClientConnector {
         defer { timer.cancel() }
         do {
             return try await withTaskCancellationHandler {
-                try await outcome.value()
+                try await outcome.value().get()
             } onCancel: {
                 outcome.settle(.failure(CancellationError()))
             }

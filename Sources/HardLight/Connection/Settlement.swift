@@ -1,13 +1,14 @@
 import NIOConcurrencyHelpers
 
-/// How something went, from wherever it is told, for the one task that waits for it.
+/// What comes once, from wherever it is told, and those who wait for it.
 ///
-/// Not a future of an event loop: one that is asked, or kept, once its loop has ended never answers.
+/// Not a future of an event loop: one that is asked, or kept, once its loop has ended never answers. Waiting for it is not cut
+/// short by cancellation.
 final class Settlement<Value: Sendable>: Sendable {
     private struct State {
-        var result: Result<Value, any Error>?
-        /// Resumed by who takes it out of here.
-        var waiter: UnsafeContinuation<Value, any Error>?
+        var value: Value?
+        /// Each is resumed by who takes it out of here.
+        var waiters: [UnsafeContinuation<Value, Never>] = []
     }
 
     private let state = NIOLockedValueBox(State())
@@ -16,27 +17,30 @@ final class Settlement<Value: Sendable>: Sendable {
     ///
     /// - Returns: Whether this does.
     @discardableResult
-    func settle(_ result: Result<Value, any Error>) -> Bool {
-        let (counts, waiter) = state.withLockedValue { state -> (Bool, UnsafeContinuation<Value, any Error>?) in
-            guard state.result == nil else { return (false, nil) }
-            state.result = result
-            return (true, state.waiter.take())
+    func settle(_ value: Value) -> Bool {
+        let (counts, waiters) = state.withLockedValue { state -> (Bool, [UnsafeContinuation<Value, Never>]) in
+            guard state.value == nil else { return (false, []) }
+            state.value = value
+            defer { state.waiters = [] }
+            return (true, state.waiters)
         }
-        waiter?.resume(with: result)
+        for waiter in waiters {
+            waiter.resume(returning: value)
+        }
         return counts
     }
 
-    /// Waits for it. To be called once.
-    func value() async throws -> Value {
-        try await withUnsafeThrowingContinuation { continuation in
-            let result = state.withLockedValue { state in
-                if state.result == nil {
-                    state.waiter = continuation
+    /// Waits for it.
+    func value() async -> Value {
+        await withUnsafeContinuation { continuation in
+            let value = state.withLockedValue { state in
+                if state.value == nil {
+                    state.waiters.append(continuation)
                 }
-                return state.result
+                return state.value
             }
-            if let result {
-                continuation.resume(with: result)
+            if let value {
+                continuation.resume(returning: value)
             }
         }
     }

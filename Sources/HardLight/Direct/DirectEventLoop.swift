@@ -80,11 +80,11 @@
         /// - Throws: What it throws; `EventLoopError.shutdown` when the loop has ended, of which the future of `submit` would
         ///   say nothing.
         func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
-            let settlement = Settlement<Value>()
+            let settlement = Settlement<Result<Value, any Error>>()
             if !tryExecute({ settlement.settle(Result { try body() }) }) {
                 settlement.settle(.failure(EventLoopError.shutdown))
             }
-            return try await settlement.value()
+            return try await settlement.value().get()
         }
 
         @discardableResult

@@ -49,7 +49,7 @@ enum DirectTransport {
         #if DirectTransport && os(Linux)
             guard let group = group as? DirectEventLoopGroup else { return nil }
             let loop = group.nextLoop()
-            let settlement = Settlement<Initialized>()
+            let settlement = Settlement<Result<Initialized, any Error>>()
             let connector = DirectConnector(loop: loop, endpoint: endpoint, timeout: timeout) { connected in
                 let initialized = Result {
                     let connected = try connected.get()
@@ -66,7 +66,7 @@ enum DirectTransport {
                 settlement.settle(initialized)
             }
             connector.start()
-            return try await settlement.value()
+            return try await settlement.value().get()
         #else
             return nil
         #endif

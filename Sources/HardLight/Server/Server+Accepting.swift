@@ -165,7 +165,7 @@ extension Server {
             return state.connections.isEmpty
         }
         if isLast {
-            drained.reach()
+            drained.settle(())
         }
     }
 }

@@ -33,7 +33,7 @@ extension Server {
         }
         guard isWanted else {
             listener.close()
-            await notListening.wait()
+            await notListening.value()
             // Whoever has come in meanwhile.
             ledger.close()
             goAway(within: .zero)
@@ -56,7 +56,7 @@ extension Server {
             port: port,
             group: group,
             initialize: { try self.initialize($0) },
-            onClose: { self.notListening.reach() }
+            onClose: { self.notListening.settle(()) }
         ) {
             return listener
         }
@@ -68,7 +68,7 @@ extension Server {
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelInitializer { channel in
-                channel.closeFuture.whenComplete { _ in self.notListening.reach() }
+                channel.closeFuture.whenComplete { _ in self.notListening.settle(()) }
                 return channel.eventLoop.makeSucceededVoidFuture()
             }
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)

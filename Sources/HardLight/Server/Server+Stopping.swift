@@ -12,7 +12,7 @@ extension Server {
 
     func untilNotListening() async {
         guard case .running = state.withLockedValue({ $0.phase }) else { return }
-        await notListening.wait()
+        await notListening.value()
     }
 
     /// Closes every connection once its calls have been answered, or when the time is over. Whoever asks second waits for
@@ -27,15 +27,15 @@ extension Server {
         }
         switch phase {
         case .initial: return
-        case .starting, .stopped: return await drained.wait()
+        case .starting, .stopped: return await drained.value()
         case .running: break
         }
         ledger.close()
         if connections == 0 {
-            drained.reach()
+            drained.settle(())
         }
         goAway(within: gracePeriod)
-        await drained.wait()
+        await drained.value()
         hub.changes.finish()
         logger.info("server stopped", metadata: ["connections-closed": "\(connections)"])
     }

@@ -46,9 +46,9 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
     let makeHandler: @Sendable (Connection<Interface>) async throws -> Interface.RPCHandler
     let state = NIOLockedValueBox(State())
     /// The port is closed.
-    let notListening = Completion()
+    let notListening = Settlement<Void>()
     /// The server has stopped, and its last connection is closed.
-    let drained = Completion()
+    let drained = Settlement<Void>()
 
     /// - Parameters:
     ///   - configuration: Where to listen, with which certificate, and the limits.
@@ -145,7 +145,7 @@ public final class Server<Interface: RPCInterface>: Service, Sendable {
                 return state.connections.isEmpty
             }
             if isEmpty {
-                drained.reach()
+                drained.settle(())
             }
             throw error
         }
